@@ -1,0 +1,314 @@
+"""Drawing a paper: quotas by domain, a mix of kinds, one of a family, no two enemies.
+
+The same seed draws the same paper from the same bank, everywhere. Seeds come in blocks of
+`BLOCK`: within a block each paper first takes the questions that the papers before it have
+used least, so that seeds 0, 1, 2 … are disjoint forms for as long as the bank lasts. A family
+gives its first stem to the first paper, its second to the next.
+
+Someone who has sat papers before gets, of the coming seeds, the one that repeats least of
+what they have seen: the paper still depends on the seed alone, so its code rebuilds it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from examcert.core.bank import Bank
+from examcert.core.blueprint import largest_remainder
+from examcert.core.paper import ExamCode, Paper, paper_of
+from examcert.core.question import Question
+from examcert.core.ranks import rank
+from examcert.errors import EmptyBankError, ThinDomainError
+
+BLOCK = 16
+"""Seeds that share their count of use; also the most disjoint forms we count."""
+
+CASE_SHARE = 0.30
+"""At most this share of a paper stands in case studies."""
+
+
+def draw(bank: Bank, *, seed: int, seen: Mapping[str, int] | None = None) -> Paper:
+    """A full paper by the blueprint.
+
+    Args:
+        bank: the bank to draw from.
+        seed: 0 or more. With `seen`, the first of `BLOCK` seeds to choose from.
+        seen: how often the candidate has met each question id.
+
+    Raises:
+        EmptyBankError: the bank has no questions.
+        ThinDomainError: a domain holds fewer questions than its quota.
+    """
+    deals = _deals_of(bank)
+    if seen:
+        seed = min(
+            range(seed, seed + BLOCK),
+            # `sum` is a Counter total: a question seen twice weighs twice.
+            key=lambda other: (sum(seen.get(name, 0) for name in deals.paper(other)), other),
+        )
+    return paper_of(bank, [bank.by_id[name] for name in deals.paper(seed)], seed=seed)
+
+
+def draw_code(bank: Bank, code: str) -> Paper:
+    """The paper of an exam code, from the state of the bank that the code names. `ExamCodeError` otherwise."""
+    parsed = ExamCode.parse(code)
+    parsed.check(bank)
+    return draw(bank, seed=parsed.seed)
+
+
+def forms(bank: Bank) -> int:
+    """How many pairwise disjoint full papers the first seeds give; 0 when not one can be drawn."""
+    used: set[str] = set()
+    try:
+        deals = _deals_of(bank)
+        for seed in range(BLOCK):
+            names = set(deals.paper(seed))
+            if names & used:
+                return seed
+            used |= names
+    except (ThinDomainError, EmptyBankError):
+        return 0
+    return BLOCK
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """What stands on a paper together: a single question, one stem of a family, or a whole case."""
+
+    name: str
+    stems: tuple[Question, ...]
+    whole: bool = False
+    """All of `stems` at once (a case) rather than one of them."""
+
+
+@dataclass
+class _Deals:
+    """Papers of one state of a bank, drawn block by block and kept."""
+
+    bank: Bank
+    blocks: dict[int, list[tuple[str, ...]]] = field(default_factory=dict)
+    used: dict[int, Counter[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.bank.questions:
+            raise EmptyBankError(self.bank.exam)
+        plan = self.bank.blueprint
+        self.quotas = plan.total_quotas
+        self.kinds = {entry.kind for entry in plan.kinds}
+        usable = [question for question in self.bank.questions if question.kind_name in self.kinds]
+        self.units = list(_units(usable))
+        self.rare = _rare_quotas(self.bank, usable, self.quotas)
+        domain_of = self.bank.domain_of
+        self.units_of: dict[str, list[_Unit]] = defaultdict(list)
+        for unit in self.units:
+            if not unit.whole:
+                for domain in {domain_of[question.objective]: None for question in unit.stems}:
+                    self.units_of[domain].append(unit)
+        self.objectives_in = {domain.id: len(domain.objectives) for domain in plan.domains}
+        held = Counter((domain_of[question.objective], question.difficulty) for question in usable)
+        self.level_share = {
+            (domain.id, level): max(1, held[domain.id, level])
+            for domain in plan.domains
+            for level in ("easy", "medium", "hard")
+        }
+
+    def paper(self, seed: int) -> tuple[str, ...]:
+        """Question ids of a seed's paper, in shown order."""
+        block, place = divmod(seed, BLOCK)
+        if block not in self.blocks and len(self.blocks) > 64:
+            self.blocks.clear()
+            self.used.clear()
+        done = self.blocks.setdefault(block, [])
+        used = self.used.setdefault(block, Counter())
+        while len(done) <= place:
+            chosen = _Draw(self, block, block * BLOCK + len(done), used).select()
+            used.update(question.id for question in chosen)
+            done.append(_shown_order(chosen, block * BLOCK + len(done)))
+        return done[place]
+
+
+_DEALS: dict[str, _Deals] = {}
+
+
+def _deals_of(bank: Bank) -> _Deals:
+    """Deals by the bank's digest, which covers everything that a draw depends on."""
+    if bank.digest not in _DEALS:
+        if len(_DEALS) >= 8:
+            _DEALS.clear()
+        _DEALS[bank.digest] = _Deals(bank)
+    return _DEALS[bank.digest]
+
+
+def _units(questions: Iterable[Question]) -> Iterator[_Unit]:
+    together: dict[tuple[str, str], list[Question]] = defaultdict(list)
+    for question in questions:
+        if question.case is not None:
+            together["case", question.case.id].append(question)
+        elif question.family is not None:
+            together["family", question.family].append(question)
+        else:
+            together["alone", question.id].append(question)
+    for (sort, name), stems in together.items():
+        yield _Unit(name=f"{sort}:{name}", stems=tuple(stems), whole=sort == "case")
+
+
+def _rare_quotas(bank: Bank, usable: list[Question], quotas: Mapping[str, int]) -> dict[tuple[str, str], int]:
+    """Items per (domain, kind) for every kind but the commonest, dealt by where the bank holds them."""
+    plan = bank.blueprint
+    shares = [entry.share for entry in plan.kinds]
+    wanted = dict(zip((e.kind for e in plan.kinds), largest_remainder(plan.items.total, shares), strict=True))
+    common = max(plan.kinds, key=lambda entry: entry.share).kind
+    held = Counter((bank.domain_of[q.objective], q.kind_name) for q in usable if q.case is None)
+    room = dict(quotas)
+    out: dict[tuple[str, str], int] = {}
+    for kind, number in wanted.items():
+        supply = {domain: held[domain, kind] for domain in quotas if held[domain, kind]}
+        if kind == common or not supply:
+            continue
+        number = min(number, sum(supply.values()))
+        for domain, share in zip(supply, largest_remainder(number, list(supply.values())), strict=True):
+            out[domain, kind] = min(share, room[domain], supply[domain])
+            room[domain] -= out[domain, kind]
+    return out
+
+
+_Bucket = tuple[int, int, str, str]
+"""Times used, minus the stems not yet used, objective, difficulty."""
+
+
+class _Draw:
+    """The making of one paper: what is chosen so far, and what that rules out."""
+
+    def __init__(self, deals: _Deals, block: int, seed: int, used: Counter[str]) -> None:
+        self.deals, self.block, self.seed, self.used = deals, block, seed, used
+        self.domain_of = deals.bank.domain_of
+        self._restart()
+
+    def _restart(self) -> None:
+        self.chosen: list[Question] = []
+        self.taken: set[str] = set()
+        self.barred: set[str] = set()
+        self.room = dict(self.deals.quotas)
+        self.objectives: Counter[str] = Counter()
+        self.levels: Counter[tuple[str, str]] = Counter()
+
+    def select(self) -> list[Question]:
+        """The questions of the paper. `ThinDomainError` when no order of domains fills every quota."""
+        order = list(self.deals.quotas)
+        for _ in range(len(order) + 1):
+            short = self._attempt(order)
+            if short is None:
+                return self.chosen
+            # Greedy choice may spend a family that another domain needs: serve the short domain first.
+            order.remove(short)
+            order.insert(0, short)
+            missing = self.room[short]
+            self._restart()
+        name = next(d.name for d in self.deals.bank.blueprint.domains if d.id == short)
+        wanted = self.deals.quotas[short]
+        raise ThinDomainError(name, wanted=wanted, held=wanted - missing)
+
+    def _attempt(self, order: list[str]) -> str | None:
+        """Fill the paper, or name the domain that fell short."""
+        self._take_cases()
+        for domain in order:
+            for (where, kind), number in self.deals.rare.items():
+                if where == domain:
+                    self._pick(domain, min(number, self.room[domain]), {kind})
+        common = self.deals.kinds - {kind for _, kind in self.deals.rare}
+        for domain in order:
+            self._pick(domain, self.room[domain], common)
+        for domain in order:
+            # A domain with too few of the common kind is filled with whatever kind it has.
+            self._pick(domain, self.room[domain], self.deals.kinds)
+            if self.room[domain]:
+                return domain
+        return None
+
+    def _take_cases(self) -> None:
+        limit = int(CASE_SHARE * sum(self.deals.quotas.values()))
+        cases = [unit for unit in self.deals.units if unit.whole]
+        cases.sort(key=lambda unit: (self.used[unit.stems[0].id], rank("case", self.block, unit.name)))
+        for unit in cases:
+            needs = Counter(self.domain_of[question.objective] for question in unit.stems)
+            fits = all(self.room[domain] >= number for domain, number in needs.items())
+            if fits and len(self.chosen) + len(unit.stems) <= limit and not self._rules_out(unit.stems):
+                for question in unit.stems:
+                    self._take(question, unit)
+
+    def _rules_out(self, questions: Iterable[Question]) -> bool:
+        held = {question.id for question in self.chosen}
+        return any(q.id in self.barred or held.intersection(q.enemies) for q in questions)
+
+    def _take(self, question: Question, unit: _Unit) -> None:
+        self.chosen.append(question)
+        self.taken.add(unit.name)
+        self.barred.update(question.enemies)
+        domain = self.domain_of[question.objective]
+        self.room[domain] -= 1
+        self.objectives[question.objective] += 1
+        self.levels[domain, question.difficulty] += 1
+
+    def _pick(self, domain: str, number: int, kinds: set[str]) -> None:
+        """Take up to `number` questions, spread over objectives and difficulties."""
+        if number <= 0:
+            return
+        buckets = self._buckets(domain, kinds)
+        while number and buckets:
+            bucket = min(buckets, key=lambda b: self._preference(domain, b))
+            _, question, unit = buckets[bucket].pop()
+            if not buckets[bucket]:
+                del buckets[bucket]
+            if unit.name in self.taken or self._rules_out([question]):
+                continue
+            self._take(question, unit)
+            number -= 1
+
+    def _preference(self, domain: str, bucket: _Bucket) -> tuple[int, ...]:
+        times, unused, objective, difficulty = bucket
+        objectives = self.deals.objectives_in[domain]
+        over = self.objectives[objective] > self.deals.quotas[domain] // objectives
+        return (
+            times,
+            over,
+            unused,
+            self.objectives[objective],
+            # Compared in whole numbers: floats could order differently on another machine.
+            self.levels[domain, difficulty] * 1000 // self.deals.level_share[domain, difficulty],
+            rank("bucket", self.seed, objective, difficulty),
+        )
+
+    def _buckets(self, domain: str, kinds: set[str]) -> dict[_Bucket, list[tuple[int, Question, _Unit]]]:
+        buckets: dict[_Bucket, list[tuple[int, Question, _Unit]]] = defaultdict(list)
+        for unit in self.deals.units_of[domain]:
+            if unit.name in self.taken:
+                continue
+            found = self._offer(unit, domain, kinds)
+            if found is not None:
+                question, unused = found
+                key = (self.used[question.id], -unused, question.objective, question.difficulty)
+                buckets[key].append((rank("pick", self.seed, question.id), question, unit))
+        for entries in buckets.values():
+            entries.sort(key=lambda entry: -entry[0])
+        return buckets
+
+    def _offer(self, unit: _Unit, domain: str, kinds: set[str]) -> tuple[Question, int] | None:
+        """The stem a unit offers to this paper, and how many of its stems the block has not used."""
+        if len(unit.stems) == 1:
+            question = unit.stems[0]
+            return (question, int(not self.used[question.id])) if question.kind_name in kinds else None
+        start = rank("stem", self.block, unit.name) % len(unit.stems) if self.block else 0
+        stems = unit.stems[start:] + unit.stems[:start]
+        fitting = [q for q in stems if q.kind_name in kinds and self.domain_of[q.objective] == domain]
+        if not fitting:
+            return None
+        return min(fitting, key=lambda q: self.used[q.id]), sum(not self.used[q.id] for q in fitting)
+
+
+def _shown_order(questions: list[Question], seed: int) -> tuple[str, ...]:
+    """Ids shuffled by the seed, the questions of a case side by side in the author's order."""
+
+    def place(question: Question) -> int:
+        return rank("place", seed, f"case:{question.case.id}" if question.case else question.id)
+
+    return tuple(question.id for question in sorted(questions, key=place))

@@ -1,0 +1,55 @@
+"""Intervals for a share of points: how far chance alone may have moved it."""
+
+from collections.abc import Sequence
+from math import sqrt
+from statistics import NormalDist
+
+from examcert.core.record import Record
+
+LEVEL = 0.95
+"""The confidence level of every interval in a report."""
+
+
+class Interval(Record):
+    """A range from low to high that holds the true value with probability `level`."""
+
+    low: float
+    high: float
+    level: float = LEVEL
+
+
+def wilson(points: float, n: int, level: float = LEVEL) -> Interval:
+    """Wilson score interval for `points` of `n` right, as shares from 0.0 to 1.0.
+
+    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical
+    inference", JASA 22 (1927), 209-212.
+    """
+    if n == 0:
+        return Interval(low=0.0, high=1.0, level=level)
+    z = NormalDist().inv_cdf(0.5 + level / 2)
+    share = points / n
+    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return Interval(low=max(0.0, centre - half), high=min(1.0, centre + half), level=level)
+
+
+def mean_interval(credits: Sequence[float], level: float = LEVEL) -> Interval:
+    """Normal interval for the mean of credits from 0.0 to 1.0, some of them partial.
+
+    The variance takes one extra observation of a half point, so that it is never zero.
+    """
+    n = len(credits)
+    if n == 0:
+        return Interval(low=0.0, high=1.0, level=level)
+    z = NormalDist().inv_cdf(0.5 + level / 2)
+    mean = sum(credits) / n
+    spread = (sum((credit - mean) ** 2 for credit in credits) + (0.5 - mean) ** 2) / n
+    half = z * sqrt(spread / n)
+    return Interval(low=max(0.0, mean - half), high=min(1.0, mean + half), level=level)
+
+
+def share_interval(credits: Sequence[float], level: float = LEVEL) -> Interval:
+    """Wilson where every credit is whole, the normal interval where some are partial."""
+    if all(credit in (0.0, 1.0) for credit in credits):
+        return wilson(sum(credits), len(credits), level)
+    return mean_interval(credits, level)
