@@ -1,0 +1,102 @@
+"""What history tells the other rooms, and what they ask it to keep.
+
+These are values and one port, so that the rooms that study and explain need not know
+how history stores anything.
+"""
+
+from datetime import datetime
+from typing import Literal, Protocol
+
+from examcert.core.explanation import Explanation, Usage, Verdict
+from examcert.core.record import Record
+from examcert.core.sitting import Mode
+
+OutcomeKind = Literal["ok", "refused", "truncated", "invalid", "incomplete", "disagreed", "failed"]
+"""What became of a call: `disagreed` means its verdicts contradict the key, `failed` that no message came."""
+
+
+class AnswerRecord(Record):
+    """One past contact with a question. A mock exam's count once it is submitted."""
+
+    question: str
+    at: datetime
+    credit: float | None
+    """None when it was shown and not answered, or not yet marked."""
+    flagged: bool
+    mode: Mode
+    sitting: int
+
+
+class SittingRecord(Record):
+    """One line of the list of past sittings. Figures that are not yet known are None."""
+
+    id: int
+    exam: str
+    code: str
+    mode: Mode
+    candidate: str
+    started: datetime
+    submitted: datetime | None
+    answered: int
+    total: int | None
+    correct: float | None
+    scaled: int | None
+    passed: bool | None
+    items: int
+    """Items on the paper."""
+
+
+class Call(Record):
+    """One paid call, booked whatever became of it."""
+
+    at: datetime
+    question: str
+    exam: str | None
+    model: str
+    """The model that served it, which need not be the one asked for."""
+    message_id: str | None
+    request_id: str | None
+    usage: Usage
+    outcome: OutcomeKind
+    detail: str = ""
+    cost_usd: str | None
+    """Decimal text; None where no price is known."""
+    prices_as_of: str | None
+    estimated: bool = False
+    """The token counts are ours, because the stream broke before the provider's came."""
+
+
+class Disagreement(Record):
+    """A model's verdict that contradicts the key: for the author to look at, never shown as the truth."""
+
+    at: datetime
+    question: str
+    fingerprint: str
+    model: str
+    prompt_version: str
+    option: str
+    key_says: Verdict
+    model_says: Verdict
+    why: str
+
+
+class Notebook(Protocol):
+    """Where explainers keep what they were told and what it cost. History is one."""
+
+    def find(
+        self, *, fingerprint: str, model: str, prompt_version: str, language: str
+    ) -> Explanation | None:
+        """A stored whole explanation of exactly this text by exactly this prompt and model."""
+        ...
+
+    def keep(self, explanation: Explanation) -> None:
+        """Store a whole explanation."""
+        ...
+
+    def book(self, call: Call) -> None:
+        """Add a paid call to the ledger."""
+        ...
+
+    def dispute(self, found: tuple[Disagreement, ...]) -> None:
+        """Store disagreements with the key."""
+        ...
