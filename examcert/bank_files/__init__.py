@@ -1,0 +1,10 @@
+"""Banks on disk: YAML files to a `Bank`, with file, line and column for every problem.
+
+The only room that knows YAML. Reading never stops at the first mistake, and no file,
+however broken, gives a traceback.
+"""
+
+from examcert.bank_files.folder import BankFolder, Reading, check, read_bank, read_blueprint
+from examcert.bank_files.writing import write_bank
+
+__all__ = ["BankFolder", "Reading", "check", "read_bank", "read_blueprint", "write_bank"]
