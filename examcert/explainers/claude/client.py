@@ -1,0 +1,115 @@
+"""The SDK's client, made when the first question is put to Claude, and a watch over its attempts.
+
+The SDK retries what HTTP can tell. It would also sleep as long as a `retry-after` says, and read as long
+as a stream drips; `Attempts` holds both to the time that one explanation may take. The key goes from the
+settings into the SDK's client and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+from examcert.errors import ProviderError
+from examcert.explainers.claude.settings import Settings
+
+if TYPE_CHECKING:
+    from anthropic import Anthropic, APIResponse
+    from anthropic._middleware import CallNext
+    from anthropic._request import APIRequest
+    from httpx2 import Response
+
+Clock = Callable[[], datetime]
+
+
+class NoKeyError(ProviderError):
+    """There is nothing to sign a request with."""
+
+
+class TimeIsUpError(Exception):
+    """One explanation has taken all the time it may take."""
+
+
+def make_client(settings: Settings) -> Anthropic:
+    """A client that has something to sign with, or `NoKeyError`. Loads the SDK unless there is no key to use."""
+    key = settings.api_key.get_secret_value().strip() if settings.api_key else ""
+    if not key and not settings.sdk_login:
+        raise NoKeyError("There is no API key.", remedy="Set ANTHROPIC_API_KEY.")
+    if not all(char.isascii() and char.isprintable() and char != " " for char in key):
+        # The SDK would report it as a failed connection, after all its retries.
+        raise NoKeyError("The API key holds characters that no key has.", remedy="Copy it to ANTHROPIC_API_KEY again.")
+    from anthropic import Anthropic
+
+    client = Anthropic(
+        api_key=key or None,
+        base_url=settings.base_url or None,
+        timeout=settings.patience,
+        max_retries=settings.retries,
+        open_telemetry=False,
+    )
+    if not (client.auth_token or client.credentials or (client.api_key or "").strip()):
+        raise NoKeyError("There is no API key and no login.", remedy="Set ANTHROPIC_API_KEY.")
+    return client
+
+
+class Attempts:
+    """Middleware for one explanation: no attempt starts, sleeps or reads past its time."""
+
+    def __init__(self, clock: Clock, *, seconds: float, patience: float) -> None:
+        self._clock, self._patience = clock, patience
+        self._end = clock() + timedelta(seconds=seconds)
+
+    @property
+    def left(self) -> float:
+        """Seconds until the time is up."""
+        return (self._end - self._clock()).total_seconds()
+
+    def check(self) -> None:
+        """Raise `TimeIsUpError` once it is."""
+        if self.left <= 0:
+            raise TimeIsUpError
+
+    def __call__(self, request: APIRequest, call_next: CallNext) -> APIResponse[Any]:
+        """One HTTP attempt."""
+        self.check()
+        answer = call_next(request.copy(timeout=min(self._patience, self.left)))
+        response = answer.http_response
+        if response.is_success:
+            _watch(response, self.check)
+        elif self._wait(response) > min(self._patience, self.left):
+            response.headers["x-should-retry"] = "false"  # the SDK asks this header first
+        return answer
+
+    def _wait(self, response: Response) -> float:
+        """Seconds the provider wants us to wait, read in the order the SDK reads them."""
+        for name, unit in (("retry-after-ms", 1000), ("retry-after", 1)):
+            try:
+                return float(response.headers.get(name, "")) / unit
+            except ValueError:
+                continue
+        try:
+            return (parsedate_to_datetime(response.headers.get("retry-after", "")) - self._clock()).total_seconds()
+        except (ValueError, TypeError):
+            return 0.0
+
+
+def _watch(response: Response, check: Callable[[], None]) -> None:
+    """Have the body check the time with each chunk: pings keep a stream alive that never says anything."""
+    from httpx2 import SyncByteStream
+
+    if not isinstance(response.stream, SyncByteStream):
+        return
+    body: SyncByteStream = response.stream
+
+    class Watched(SyncByteStream):
+        def __iter__(self) -> Iterator[bytes]:
+            for chunk in body:
+                check()
+                yield chunk
+
+        def close(self) -> None:
+            body.close()
+
+    response.stream = Watched()

@@ -1,0 +1,129 @@
+"""Why there is no explanation by Claude: one plain line for the candidate, and whether to ask again.
+
+The SDK has already retried what HTTP can tell. We ask once more only for what it cannot see: streams
+that break, and answers that are no good. Nothing here quotes a request, and so no key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from examcert.explainers.claude.client import NoKeyError, TimeIsUpError
+from examcert.explainers.claude.reading import Outcome
+from examcert.explainers.claude.settings import DEFAULT_MODEL
+from examcert.explainers.claude.text import brief
+
+if TYPE_CHECKING:
+    from anthropic import APIStatusError
+
+SPEND_LIMITS = {
+    "enforced_spend_limit_reached",
+    "contract_spend_limit_reached",
+    "linked_organization_spend_limit_reached",
+}
+PASSING = {"overloaded_error", "api_error", "rate_limit_error", "timeout_error"}
+"""Types of errors inside a stream that another try may not meet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setback:
+    """What went wrong, for the candidate and for the next step."""
+
+    note: str
+    again: bool = False
+    """Another try may do better."""
+    lasting: bool = False
+    """No question will fare better until somebody changes something."""
+
+
+SLOW = Setback("Claude did not answer in time. Try again later; these are the author's words.")
+CUT = Setback("The connection to Claude broke in the middle of its answer. These are the author's words.", again=True)
+NONSENSE = Setback(
+    "Something answered that is not Claude, perhaps a proxy or a sign-in page. These are the author's words.",
+    again=True,
+)
+OFFLINE = Setback("Claude cannot be reached: no connection. These are the author's words.")
+
+
+def of_outcome(outcome: Outcome) -> Setback:
+    """The setback in an answer that came, and is not `ok`."""
+    match outcome.kind:
+        case "refused":
+            return Setback(
+                f"Claude declined to explain this question ({outcome.detail}). These are the author's words."
+            )
+        case "truncated":
+            return Setback("Claude's answer was too long and was cut off. These are the author's words.", again=True)
+        case "disagreed":
+            return Setback("Claude's verdicts do not agree with the key, so these are the author's words. We noted it.")
+        case "invalid":
+            return Setback("Claude's answer was not usable. These are the author's words.", again=True)
+        case _:
+            return CUT
+
+
+def of_error(error: Exception, *, model: str) -> Setback:
+    """The setback in an exception, from special to general."""
+    import anthropic
+    import httpx2
+
+    match error:
+        case NoKeyError():
+            return Setback(f"Claude was not asked. {error} These are the author's words.", lasting=True)
+        case TimeIsUpError() | anthropic.APITimeoutError():
+            return SLOW
+        case anthropic.APIConnectionError():
+            return OFFLINE
+        case anthropic.APIStatusError():
+            return _of_event(error) if error.status_code == 200 else _of_status(error, model)
+        case anthropic.CredentialsError():
+            return Setback("The login for Claude is broken. Set ANTHROPIC_API_KEY, or log in again.", lasting=True)
+        case httpx2.TransportError():
+            return CUT
+        case _:
+            return NONSENSE
+
+
+def _of_event(error: APIStatusError) -> Setback:
+    """An error told inside a stream. Its class says nothing, its type does."""
+    kind = error.type or "unknown"
+    if kind == "overloaded_error":
+        return Setback("Claude is overloaded at the moment. These are the author's words.", again=True)
+    return Setback(
+        f"Claude broke off its answer ({brief(kind, limit=40)}). These are the author's words.", again=kind in PASSING
+    )
+
+
+def _of_status(error: APIStatusError, model: str) -> Setback:
+    status, named = error.status_code, brief(model, limit=60)
+    other = "" if model == DEFAULT_MODEL else f", for example {DEFAULT_MODEL}"
+    if error.error_code in SPEND_LIMITS:
+        return Setback(
+            f"The spend limit of the Claude account is reached ({status}). See its billing page.", lasting=True
+        )
+    match status:
+        case 401:
+            return Setback("Claude did not accept the API key (401). Check ANTHROPIC_API_KEY.", lasting=True)
+        case 402:
+            return Setback("The Claude account cannot pay (402). See its billing page.", lasting=True)
+        case 403:
+            return Setback(
+                f"This API key may not use {named} (403). Set EXAMCERT_MODEL to another model{other}.", lasting=True
+            )
+        case 404:
+            return Setback(
+                f"There is no model {named} at this address (404). Set EXAMCERT_MODEL to one there is{other}.",
+                lasting=True,
+            )
+        case 413:
+            return Setback("The question is too long for Claude (413). These are the author's words.")
+        case 429:
+            return Setback("Claude has had too many requests from this account (429). Try again in a minute.")
+        case 529:
+            return Setback("Claude is overloaded (529). Try again later; these are the author's words.")
+        case _ if status >= 500:
+            return Setback(f"Claude has trouble of its own ({status}). Try again later; these are the author's words.")
+        case _:
+            said = brief(error.api_message or "no reason given")
+            return Setback(f"Claude rejected the request ({status}): {said}")
