@@ -28,27 +28,42 @@ class NoKeyError(ProviderError):
     """There is nothing to sign a request with."""
 
 
+class NoAddressError(ProviderError):
+    """There is nowhere to send a request."""
+
+
 class TimeIsUpError(Exception):
     """One explanation has taken all the time it may take."""
 
 
 def make_client(settings: Settings) -> Anthropic:
-    """A client that has something to sign with, or `NoKeyError`. Loads the SDK unless there is no key to use."""
+    """A client that has something to sign with; otherwise a `ProviderError` that says what to do.
+
+    Loads the SDK, unless it is clear without it that there is no key.
+    """
     key = settings.api_key.get_secret_value().strip() if settings.api_key else ""
     if not key and not settings.sdk_login:
         raise NoKeyError("There is no API key.", remedy="Set ANTHROPIC_API_KEY.")
     if not all(char.isascii() and char.isprintable() and char != " " for char in key):
         # The SDK would report it as a failed connection, after all its retries.
         raise NoKeyError("The API key holds characters that no key has.", remedy="Copy it to ANTHROPIC_API_KEY again.")
-    from anthropic import Anthropic
+    if settings.base_url and not settings.base_url.lower().startswith(("http://", "https://")):
+        raise NoAddressError("The address of Claude is no web address.", remedy="Correct ANTHROPIC_BASE_URL.")
+    from anthropic import Anthropic, CredentialsError
+    from httpx2 import InvalidURL
 
-    client = Anthropic(
-        api_key=key or None,
-        base_url=settings.base_url or None,
-        timeout=settings.patience,
-        max_retries=settings.retries,
-        open_telemetry=False,
-    )
+    try:
+        client = Anthropic(
+            api_key=key or None,
+            base_url=settings.base_url or None,
+            timeout=settings.patience,
+            max_retries=settings.retries,
+            open_telemetry=False,
+        )
+    except CredentialsError as error:
+        raise NoKeyError("The login for Claude is broken.", remedy="Log in again, or set ANTHROPIC_API_KEY.") from error
+    except InvalidURL as error:
+        raise NoAddressError("The address of Claude is malformed.", remedy="Correct ANTHROPIC_BASE_URL.") from error
     if not (client.auth_token or client.credentials or (client.api_key or "").strip()):
         raise NoKeyError("There is no API key and no login.", remedy="Set ANTHROPIC_API_KEY.")
     return client

@@ -18,6 +18,7 @@ from examcert.core.blueprint import Blueprint
 from examcert.core.explanation import Explanation, OptionWhy
 from examcert.core.question import Answer, Fact, Question
 from examcert.core.records import Disagreement, Notebook
+from examcert.errors import ProviderError
 from examcert.explainers.authored import authored
 from examcert.explainers.claude import setbacks
 from examcert.explainers.claude.client import Attempts, make_client
@@ -73,8 +74,8 @@ class ClaudeExplainer:
         if kept := self._kept(question):
             yield kept
             return
-        if self._lasting:
-            yield authored(question, note=self._lasting.note)
+        if lasting := self._hopeless():
+            yield authored(question, note=lasting.note)
             return
         limits = self._settings
         asking = Asking(
@@ -105,6 +106,15 @@ class ClaudeExplainer:
         refs = tuple(ref for ref in found.refs if ref in question.refs)
         # Reading it again costs nothing; what it cost once is in the ledger.
         return found.model_copy(update={"question": question.id, "refs": refs, "usage": None, "cost_usd": "0"})
+
+    def _hopeless(self) -> Setback | None:
+        """What keeps every question from being asked, if anything does. Makes the client on first use."""
+        if self._client is None and self._lasting is None:
+            try:
+                self._client = make_client(self._settings)
+            except ProviderError as error:
+                self._lasting = setbacks.unasked(error)
+        return self._lasting
 
     def _asked(self, asking: Asking) -> Generator[Explanation, None, Outcome | Setback]:
         """Ask, and once more where that may help."""
@@ -138,8 +148,7 @@ class ClaudeExplainer:
         return outcome, self._setback(reply, outcome)
 
     def _connected(self, asking: Asking, max_tokens: int) -> AbstractContextManager[MessageStream[None]]:
-        if self._client is None:
-            self._client = make_client(self._settings)
+        assert self._client is not None, "asked before it was known to be possible"
         wanted = request(
             self._settings,
             role=self._prompt.text,

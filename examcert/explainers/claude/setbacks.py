@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from examcert.explainers.claude.client import NoKeyError, TimeIsUpError
+from examcert.errors import ProviderError
+from examcert.explainers.claude.client import TimeIsUpError
 from examcert.explainers.claude.reading import Outcome
 from examcert.explainers.claude.settings import DEFAULT_MODEL
 from examcert.explainers.claude.text import brief
@@ -63,14 +64,17 @@ def of_outcome(outcome: Outcome) -> Setback:
             return CUT
 
 
+def unasked(error: ProviderError) -> Setback:
+    """The setback that kept us from asking at all."""
+    return Setback(f"Claude was not asked. {error} These are the author's words.", lasting=True)
+
+
 def of_error(error: Exception, *, model: str) -> Setback:
     """The setback in an exception, from special to general."""
     import anthropic
     import httpx2
 
     match error:
-        case NoKeyError():
-            return Setback(f"Claude was not asked. {error} These are the author's words.", lasting=True)
         case TimeIsUpError() | anthropic.APITimeoutError():
             return SLOW
         case anthropic.APIConnectionError():
