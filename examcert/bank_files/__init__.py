@@ -5,6 +5,7 @@ however broken, gives a traceback.
 """
 
 from examcert.bank_files.folder import BankFolder, Reading, check, read_bank, read_blueprint
+from examcert.bank_files.summary import summary
 from examcert.bank_files.writing import write_bank
 
-__all__ = ["BankFolder", "Reading", "check", "read_bank", "read_blueprint", "write_bank"]
+__all__ = ["BankFolder", "Reading", "check", "read_bank", "read_blueprint", "summary", "write_bank"]

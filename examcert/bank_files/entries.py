@@ -13,7 +13,18 @@ from yaml.nodes import MappingNode, Node
 from examcert.bank_files.nodes import Document, child, key_node
 
 _FAMILY_FIELDS = ("family", "options", "stems")
-_INHERITED = ("objective", "skill", "difficulty", "refs", "shuffle", "also", "origin", "author", "valid_from", "valid_to")
+_INHERITED = (
+    "objective",
+    "skill",
+    "difficulty",
+    "refs",
+    "shuffle",
+    "also",
+    "origin",
+    "author",
+    "valid_from",
+    "valid_to",
+)
 _SHARED = ("id", "text", "about")
 Loc = tuple[str | int, ...]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
 from yaml.nodes import Node
@@ -305,5 +305,3 @@ def write_aside(path: Path, text: str) -> None:
         Path(name).replace(path)
     except OSError:
         return
-
-

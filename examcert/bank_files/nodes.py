@@ -6,12 +6,11 @@ and what lets a small file grow large (anchors), is reported instead of guessed.
 """
 
 import re
-
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs leave it out
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.resolver import BaseResolver
 
@@ -25,7 +24,7 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _PLAIN_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
 
 
-class _Composer(CParser, BaseResolver):  # type: ignore[misc]  # PyYAML's C parser has no types
+class _Composer(CParser, BaseResolver):
     """libyaml's parser without resolvers: every scalar keeps its text."""
 
     def __init__(self, text: str) -> None:
@@ -220,7 +219,7 @@ class _Builder:
         if text in _NULLS:
             return None
         lowered = text.lower()
-        if lowered == "true" or lowered == "false":
+        if lowered in {"true", "false"}:
             return lowered == "true"
         if lowered in _TRUTH_TRAPS:
             self.document.report_at(
@@ -229,11 +228,12 @@ class _Builder:
             )  # fmt: skip
         elif _SEXAGESIMAL.match(text):
             self.document.report_at(
-                node, "yaml-sexagesimal", f"YAML reads a bare {text} as a number in base 60.", f'Write "{text}" in quotes.'
+                node,
+                "yaml-sexagesimal",
+                f"YAML reads a bare {text} as a number in base 60.",
+                f'Write "{text}" in quotes.',
             )
         return text
 
     def _refuse_tag(self, node: Node) -> None:
         self.document.report_at(node, "yaml-tag", f"The tag {node.tag!r} is not used in banks.", "Remove it.")
-
-

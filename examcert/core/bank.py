@@ -32,16 +32,15 @@ class Bank(Record):
             raise fault(found.rule, found.message, found.remedy, *found.at)
         return self
 
-    @classmethod
+    @staticmethod
     def of_checked(
-        cls,
         blueprint: Blueprint,
         questions: Sequence[Question],
         facts: Sequence[Fact] = (),
         misconceptions: Sequence[Misconception] = (),
-    ) -> Self:
+    ) -> "Bank":
         """A bank of parts that `faults` found nothing wrong with; not checked a second time."""
-        return cls.model_construct(
+        return Bank.model_construct(
             blueprint=blueprint,
             questions=tuple(questions),
             facts=tuple(facts),

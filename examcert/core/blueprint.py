@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from examcert.core.problem import fault
 from examcert.core.question import Id, KindName, Text
@@ -70,7 +70,7 @@ class Scale(Record):
     pass_mark: int = Field(alias="pass")
     high: int
 
-    model_config = {"populate_by_name": True}
+    model_config = ConfigDict(populate_by_name=True)
 
     @model_validator(mode="after")
     def _ascends(self) -> Self:
@@ -120,7 +120,7 @@ class Blueprint(Record):
     domains: tuple[Domain, ...] = Field(min_length=1)
     sources: tuple[str, ...] = ()
     checked: Date | None = None
-    unofficial: dict[str, str] = {}
+    unofficial: dict[str, str] = Field(default_factory=dict)
     """Field name to the reason for a value that the vendor does not publish."""
     licence: str | None = None
     affiliation: str | None = None
@@ -129,7 +129,9 @@ class Blueprint(Record):
     def _holds_together(self) -> Self:
         weight = sum(float(domain.middle) for domain in self.domains)
         if not 90 <= weight <= 110:
-            raise fault("weights-sum", f"The domain weights add up to {weight:g} %.", "They should make 100.", "domains")
+            raise fault(
+                "weights-sum", f"The domain weights add up to {weight:g} %.", "They should make 100.", "domains"
+            )
         ids = [domain.id for domain in self.domains]
         ids += [objective.id for domain in self.domains for objective in domain.objectives]
         if twice := sorted({name for name in ids if ids.count(name) > 1}):

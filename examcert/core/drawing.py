@@ -94,7 +94,7 @@ class _Deals:
             raise EmptyBankError(self.bank.exam)
         plan = self.bank.blueprint
         self.quotas = plan.total_quotas
-        self.kinds = {entry.kind for entry in plan.kinds}
+        self.kinds: set[str] = {entry.kind for entry in plan.kinds}
         usable = [question for question in self.bank.questions if question.kind_name in self.kinds]
         self.units = list(_units(usable))
         self.rare = _rare_quotas(self.bank, usable, self.quotas)
@@ -165,8 +165,8 @@ def _rare_quotas(bank: Bank, usable: list[Question], quotas: Mapping[str, int]) 
         supply = {domain: held[domain, kind] for domain in quotas if held[domain, kind]}
         if kind == common or not supply:
             continue
-        number = min(number, sum(supply.values()))
-        for domain, share in zip(supply, largest_remainder(number, list(supply.values())), strict=True):
+        held_number = min(number, sum(supply.values()))
+        for domain, share in zip(supply, largest_remainder(held_number, list(supply.values())), strict=True):
             out[domain, kind] = min(share, room[domain], supply[domain])
             room[domain] -= out[domain, kind]
     return out
@@ -195,6 +195,7 @@ class _Draw:
     def select(self) -> list[Question]:
         """The questions of the paper. `ThinDomainError` when no order of domains fills every quota."""
         order = list(self.deals.quotas)
+        fell_short, missing = order[0], 0
         for _ in range(len(order) + 1):
             short = self._attempt(order)
             if short is None:
@@ -202,10 +203,10 @@ class _Draw:
             # Greedy choice may spend a family that another domain needs: serve the short domain first.
             order.remove(short)
             order.insert(0, short)
-            missing = self.room[short]
+            fell_short, missing = short, self.room[short]
             self._restart()
-        name = next(d.name for d in self.deals.bank.blueprint.domains if d.id == short)
-        wanted = self.deals.quotas[short]
+        name = next(d.name for d in self.deals.bank.blueprint.domains if d.id == fell_short)
+        wanted = self.deals.quotas[fell_short]
         raise ThinDomainError(name, wanted=wanted, held=wanted - missing)
 
     def _attempt(self, order: list[str]) -> str | None:

@@ -198,7 +198,7 @@ class ChoiceQuestion(QuestionBase):
         """`single` or `multiple`."""
         return "single" if len(self.key) == 1 else "multiple"
 
-    def read_by_candidate(self) -> dict[str, Any]:
+    def read_by_candidate(self) -> dict[str, Any]:  # noqa: D102 - as the base says
         return super().read_by_candidate() | {"kind": "choice", "choose": self.choose}
 
 
@@ -224,7 +224,7 @@ class OrderingQuestion(QuestionBase):
         """`ordering`."""
         return "ordering"
 
-    def read_by_candidate(self) -> dict[str, Any]:
+    def read_by_candidate(self) -> dict[str, Any]:  # noqa: D102 - as the base says
         return super().read_by_candidate() | {"kind": "ordering", "choose": self.choose}
 
 
@@ -247,7 +247,7 @@ class MatchingQuestion(QuestionBase):
         slots = data.get("slots")
         if not isinstance(slots, (list, tuple)):
             return data
-        ids = [slot.get("id") if isinstance(slot, Mapping) else getattr(slot, "id", None) for slot in slots]
+        ids = [str(slot.get("id") if isinstance(slot, Mapping) else slot.id) for slot in slots]
         key: Mapping[str, Any] = data["key"]
         if stray := [name for name in key if name not in ids]:
             raise fault(
@@ -294,7 +294,7 @@ class MatchingQuestion(QuestionBase):
         """`matching`."""
         return "matching"
 
-    def read_by_candidate(self) -> dict[str, Any]:
+    def read_by_candidate(self) -> dict[str, Any]:  # noqa: D102 - as the base says
         slots = [[slot.id, slot.text, list(slot.options)] for slot in self.slots]
         return super().read_by_candidate() | {"kind": "matching", "slots": slots, "reuse": self.reuse}
 

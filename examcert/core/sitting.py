@@ -8,7 +8,7 @@ that a sitting that was stopped, or whose process died, goes on with the time it
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -60,10 +60,10 @@ class Sitting(Record):
     """Start of the present stretch; None while paused or submitted."""
     submitted: datetime | None = None
 
-    @classmethod
-    def begin(cls, paper: Paper, *, mode: Mode, candidate: str, at: datetime) -> Self:
+    @staticmethod
+    def begin(paper: Paper, *, mode: Mode, candidate: str, at: datetime) -> "Sitting":
         """A fresh sitting whose clock starts now."""
-        return cls.model_construct(
+        return Sitting.model_construct(
             paper=paper, mode=mode, candidate=candidate, started=at, responses=(), place=0,
             used=timedelta(0), opened=at, submitted=None,
         )  # fmt: skip
@@ -120,28 +120,26 @@ class Sitting(Record):
 
     # Moves. Each returns a new sitting.
 
-    def answer(self, item_id: str, answer: Iterable[str], *, at: datetime, seconds: float = 0.0) -> Self:
+    def answer(self, item_id: str, answer: Iterable[str], *, at: datetime, seconds: float = 0.0) -> "Sitting":
         """Give, change or (with nothing) take back an answer. In practice it is final."""
         self._check_open(at)
         if self.mode == "practice" and self.response(item_id).confirmed:
             raise SittingError(f"{item_id} is answered already.", remedy="Practice answers are final; go on.")
         checked = self.paper.item(item_id).checked(tuple(answer))
         before = self.response(item_id)
-        return self._with(
-            item_id, answer=checked, seconds=before.seconds + seconds, confirmed=self.mode == "practice"
-        )
+        return self._with(item_id, answer=checked, seconds=before.seconds + seconds, confirmed=self.mode == "practice")
 
-    def spend(self, item_id: str, seconds: float, *, at: datetime) -> Self:
+    def spend(self, item_id: str, seconds: float, *, at: datetime) -> "Sitting":
         """Add time on screen to an item."""
         self._check_open(at)
         return self._with(item_id, seconds=self.response(item_id).seconds + seconds)
 
-    def flag(self, item_id: str, *, at: datetime) -> Self:
+    def flag(self, item_id: str, *, at: datetime) -> "Sitting":
         """Set or clear the flag of an item."""
         self._check_open(at)
         return self._with(item_id, flagged=not self.response(item_id).flagged)
 
-    def strike(self, item_id: str, option_id: str, *, at: datetime) -> Self:
+    def strike(self, item_id: str, option_id: str, *, at: datetime) -> "Sitting":
         """Cross an option out, or bring it back."""
         self._check_open(at)
         item = self.paper.item(item_id)
@@ -152,12 +150,12 @@ class Sitting(Record):
             return self._with(item_id, struck=tuple(name for name in struck if name != option_id))
         return self._with(item_id, struck=(*struck, option_id))
 
-    def sure(self, item_id: str, confidence: int, *, at: datetime) -> Self:
+    def sure(self, item_id: str, confidence: int, *, at: datetime) -> "Sitting":
         """Say how sure the answer is: 1 guessed, 2 fairly sure, 3 sure."""
         self._check_open(at)
         return self._with(item_id, confidence=confidence)
 
-    def jump(self, place: int, *, at: datetime) -> Self:
+    def jump(self, place: int, *, at: datetime) -> "Sitting":
         """Show the item at this index."""
         self._check_open(at)
         if not 0 <= place < len(self.paper.items):
@@ -166,17 +164,17 @@ class Sitting(Record):
             )
         return self._moved(place=place)
 
-    def pause(self, *, at: datetime) -> Self:
+    def pause(self, *, at: datetime) -> "Sitting":
         """Stop the clock. A paused sitting stays as it is."""
         return self._moved(used=self._capped(at), opened=None) if self.opened and self.is_open else self
 
-    def open(self, *, at: datetime) -> Self:
+    def open(self, *, at: datetime) -> "Sitting":
         """Start the clock again."""
         if not self.is_open:
             raise SittingError("This sitting is submitted.", remedy="Look at it with `examcert report`.")
         return self._moved(used=self._capped(at), opened=at) if self.opened else self._moved(opened=at)
 
-    def submit(self, *, at: datetime) -> Self:
+    def submit(self, *, at: datetime) -> "Sitting":
         """Hand the paper in. Allowed after the time is up, with the answers given until then."""
         if not self.is_open:
             raise SittingError("This sitting is submitted already.", remedy="Look at it with `examcert report`.")
@@ -192,12 +190,12 @@ class Sitting(Record):
         if self.time_is_up(at):
             raise TimeUpError
 
-    def _with(self, item_id: str, **changes: Any) -> Self:
+    def _with(self, item_id: str, **changes: Any) -> "Sitting":
         changed = Response.model_validate({**self.response(item_id).model_dump(), **changes})
         if item_id in self._by_item:
             return self._moved(responses=tuple(changed if r.item == item_id else r for r in self.responses))
         return self._moved(responses=(*self.responses, changed))
 
-    def _moved(self, **changes: Any) -> Self:
+    def _moved(self, **changes: Any) -> "Sitting":
         # Not `model_copy`: it would carry over the cached map of responses.
-        return type(self).model_construct(**{name: getattr(self, name) for name in type(self).model_fields} | changes)
+        return Sitting.model_construct(**{name: getattr(self, name) for name in Sitting.model_fields} | changes)

@@ -1,0 +1,67 @@
+"""The command line: thin shells that gather, call the core, show, and leave with a code.
+
+Importing this room stays cheap: everything heavy is imported inside the command that needs
+it, and a test holds that `--help` loads no model SDK, no database and no validation library.
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from examcert import __version__
+from examcert.cli import bank, doctor, exams, explain, paper, past, practice
+
+EPILOG = (
+    "Exit codes: 0 passed or clean, 1 below the pass mark or findings, 2 usage or unreadable input, "
+    "3 the provider failed, 4 the budget is spent, 130 interrupted."
+)
+
+app = typer.Typer(
+    name="examcert",
+    help="Practice exams for AI certifications, with every option explained.",
+    epilog=EPILOG,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"examcert {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def home(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and leave.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Practice exams for AI certifications, with every option explained.
+
+    Without a command, in a terminal: the home menu. Start with `examcert practice aif-c01`.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        from examcert.cli.menu import menu
+
+        raise typer.Exit(menu())
+    typer.echo(context.get_help())
+
+
+app.command()(exams.exams)
+app.command()(practice.practice)
+app.command()(practice.mock)
+app.command()(practice.resume)
+app.command()(paper.paper)
+app.command()(paper.sit)
+app.command()(past.history)
+app.command()(past.report)
+app.command()(past.review)
+app.command()(explain.explain)
+app.add_typer(bank.app, name="bank")
+app.command()(doctor.doctor)

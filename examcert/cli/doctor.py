@@ -1,0 +1,81 @@
+"""`examcert doctor`: what is installed here, and whether it works."""
+
+import os
+import platform
+import sys
+from importlib import metadata
+
+import typer
+
+from examcert import __version__, locations
+from examcert.cli import wiring
+from examcert.errors import ExamcertError, ExitCode
+
+_PACKAGES = ("anthropic", "pydantic", "sqlmodel", "sqlalchemy", "alembic", "typer", "rich", "pyyaml")
+
+
+def doctor() -> None:
+    """Show versions, paths, database, banks, terminal, and whether a key is there (never its value).
+
+    Exits 2 when something does not work.
+    """
+    import sqlite3
+
+    healthy = True
+    _line("examcert", __version__)
+    _line("Python", f"{platform.python_version()} on {platform.system()}, SQLite {sqlite3.sqlite_version}")
+    _line("packages", ", ".join(f"{name} {_version(name)}" for name in _PACKAGES))
+    for name, place in (("banks", locations.shipped("question_banks")), ("prompts", locations.prompts())):
+        healthy &= place.is_dir()
+        _line(name, f"{place}{'' if place.is_dir() else ' (missing)'}")
+    for code, folder in locations.banks().items():
+        healthy &= _bank(code, str(folder))
+    healthy &= _database()
+    _line("cache", str(locations.cache()))
+    _line("Claude", _key())
+    size = os.get_terminal_size() if sys.stdout.isatty() else None
+    seen = f"{size.columns}x{size.lines}" if size else "none: output goes to a file or a pipe"
+    _line("terminal", f"{seen}, TERM={os.environ.get('TERM', '')}, encoding {sys.stdout.encoding}")
+    raise typer.Exit(ExitCode.OK if healthy else ExitCode.USAGE)
+
+
+def _line(name: str, text: str) -> None:
+    from examcert.core.visible import visible
+
+    typer.echo(f"{name + ':':<11}{visible(text)}")
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "(missing)"
+
+
+def _bank(code: str, folder: str) -> bool:
+    try:
+        bank = wiring.bank_of(folder, questions=False)
+    except ExamcertError as error:
+        _line(f"  {code}", f"{error.what} {error.remedy}")
+        return False
+    _line(f"  {code}", f" {len(bank.questions)} questions, {folder}")
+    return True
+
+
+def _database() -> bool:
+    if not wiring.has_history():
+        _line("history", "none yet; the first sitting makes it")
+        return True
+    try:
+        with wiring.open_history() as history:
+            _line("history", f"{wiring.shown_database()}: {len(history.sittings())} sittings")
+    except ExamcertError as error:
+        _line("history", f"{error.what} {error.remedy}")
+        return False
+    return True
+
+
+def _key() -> str:
+    key = "ANTHROPIC_API_KEY is set" if os.environ.get("ANTHROPIC_API_KEY", "").strip() else "no ANTHROPIC_API_KEY"
+    where = os.environ.get("ANTHROPIC_BASE_URL", "the vendor's own address")
+    return f"{key}, model {os.environ.get('EXAMCERT_MODEL') or 'claude-sonnet-5-5'}, at {where}"

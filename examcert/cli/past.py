@@ -1,0 +1,125 @@
+"""`history`, `report` and `review`: looking back."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from examcert.cli import wiring
+from examcert.cli.options import Json, Plain, SittingId
+from examcert.errors import ExamcertError
+
+if TYPE_CHECKING:
+    from examcert.core.bank import Bank
+    from examcert.core.marking import Report
+    from examcert.core.sitting import Sitting
+    from examcert.history import History
+
+
+def history(
+    exam: Annotated[str | None, typer.Option("--exam", help="Only sittings of this exam.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List past sittings, newest first.
+
+    Example: examcert history --exam aif-c01
+    """
+    with wiring.open_history() as store:
+        records = store.sittings(exam.upper() if exam else None)
+    if as_json:
+        from examcert.reports.documents import sitting_document
+
+        wiring.emit([sitting_document(record) for record in records])
+        return
+    if not records:
+        wiring.say("No sittings yet. Start with: examcert practice aif-c01")
+        return
+    from examcert import render
+
+    wiring.console().print(render.history(records))
+
+
+def report(sitting: SittingId = "last", as_json: Json = False) -> None:
+    """Show one score report, marked with the bank as it is now.
+
+    Example: examcert report 3 --json
+    """
+    from examcert.reports.documents import report_document, slots_of
+
+    with wiring.open_history() as store:
+        number = wiring.sitting_number(sitting, store)
+        found, marked = _marked(store, number)
+    if as_json:
+        wiring.emit(report_document(marked, slots_of(found.paper)))
+        return
+    from examcert import render
+
+    wiring.console().print(render.report(marked, f"{marked.exam}, {found.mode}, sitting {number}"))
+
+
+def review(
+    sitting: SittingId = "last",
+    wrong: Annotated[bool, typer.Option("--wrong", help="Only questions that lost points.")] = False,
+    as_json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """Show a sitting's questions with answers and explanations, in the order they were sat.
+
+    Example: examcert review last --wrong
+    """
+    with wiring.open_history() as store:
+        number = wiring.sitting_number(sitting, store)
+        found, marked = _marked(store, number)
+    bank = wiring.bank_of(found.paper.exam)
+    if as_json:
+        from examcert.reports.documents import review_document
+
+        wiring.emit(review_document(bank, found, marked, only_wrong=wrong))
+        return
+    _show(bank, found, marked, wrong=wrong, plain=plain)
+
+
+def _marked(store: "History", number: int) -> "tuple[Sitting, Report]":
+    """A submitted sitting and its report by today's bank. A changed result is stored and said."""
+    from examcert.core.marking import mark
+
+    found = store.load(number)
+    if found.is_open and found.mode == "mock":
+        raise ExamcertError(
+            f"Sitting {number} is not handed in yet, and a mock exam tells nothing before that.",
+            remedy=f"Go on with `examcert resume {number}`.",
+        )
+    marked = mark(wiring.bank_of(found.paper.exam), found)
+    before = store.stored_report(number)
+    if before is not None and not marked.withdrawn and before.marks != marked.marks:
+        wiring.say(
+            f"The bank has been corrected since: {before.correct:g} of {before.total} points then, "
+            f"{marked.correct:g} of {marked.total} now."
+        )
+        store.restate(number, marked)
+    return found, marked
+
+
+def _show(bank: "Bank", found: "Sitting", marked: "Report", *, wrong: bool, plain: bool) -> None:
+    from examcert.line import script
+    from examcert.line.script import Para, Style
+
+    face = wiring.face_of(plain)
+    author = wiring.author()
+    by_item = {entry.item: entry for entry in marked.marks}
+    shown = 0
+    for place, item in enumerate(found.paper.items, start=1):
+        asked, entry = bank.by_id.get(item.id), by_item.get(item.id)
+        if asked is None or entry is None or (wrong and entry.credit >= 1):
+            continue
+        shown += 1
+        marks: tuple[tuple[str, Style], ...] = tuple(
+            (o.clue, "right" if o.id in asked.key else "wrong") for o in asked.options if o.clue
+        )
+        unscored = "" if entry.scored else ", unscored"
+        face.say([Para(f"Question {place} of {len(found.paper.items)} ({item.id}{unscored})", "title")])
+        face.say([*script.body(item, marks), *script.options(item)])
+        face.say(script.verdict(item, asked, entry.answer, entry.credit))
+        *_, said = author.explain(asked, entry.answer)
+        face.say(script.explained(item, asked, entry.answer, said, bank))
+    if not shown:
+        face.say([Para("Nothing to review: every question earned its points.", "note")])

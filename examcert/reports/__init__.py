@@ -1,0 +1,1 @@
+"""Core values as documents that programs read."""

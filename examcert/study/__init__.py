@@ -1,0 +1,1 @@
+"""What to do next: pure functions over records that history returns."""
