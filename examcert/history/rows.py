@@ -9,7 +9,7 @@ Change a table here and add a migration; a test holds the two together.
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import MetaData, Text, UniqueConstraint
+from sqlalchemy import BigInteger, MetaData, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from examcert.history.columns import Ids, Utc
@@ -52,8 +52,8 @@ class SittingRow(Row, table=True):
     heartbeat: datetime | None = Field(default=None, sa_type=Utc)
     """When the sitting last showed signs of life; a stretch that was cut off ended there."""
     submitted: datetime | None = Field(default=None, sa_type=Utc)
-    revision: int
-    """Counts the writes; a writer who knows an older one is stale."""
+    revision: int = Field(sa_type=BigInteger)
+    """Another number after each write: who knows an earlier one is stale."""
     total: int | None = None
     correct: float | None = None
     scaled: int | None = None
