@@ -19,6 +19,7 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from examcert.core.problem import fault
 from examcert.core.record import Record
+from examcert.core.shown import ItemOption, ItemSlot
 
 Answer = tuple[str, ...]
 """Option ids, in the order given. Empty means left unanswered; `""` fills a blank slot of a matching."""
@@ -46,6 +47,11 @@ class Option(Record):
     misconception: Id | None = None
     """The wrong belief that makes this option tempting: an id of the bank's closed list."""
 
+    @cached_property
+    def shown(self) -> ItemOption:
+        """What a paper holds of it; one value for all papers, because drawing makes thousands."""
+        return ItemOption.model_construct(id=self.id, text=self.text)
+
 
 class Slot(Record):
     """One place of a matching that takes exactly one option."""
@@ -55,6 +61,11 @@ class Slot(Record):
     why: Text
     options: tuple[str, ...] = ()
     """The only option ids this slot may take; empty means any."""
+
+    @cached_property
+    def shown(self) -> ItemSlot:
+        """What a paper holds of it."""
+        return ItemSlot.model_construct(id=self.id, text=self.text, options=self.options)
 
 
 class Case(Record):
@@ -98,6 +109,8 @@ class QuestionBase(Record):
     valid_to: str | None = None
     origin: str | None = None
     author: str | None = None
+    waive: dict[str, Text] = Field(default_factory=dict)
+    """Rules of the audit that do not apply here, by code, each with the reason."""
 
     @field_validator("options")
     @classmethod
