@@ -22,7 +22,7 @@ class Candidate(Protocol):
 def sit(paper: Paper, candidate: Candidate, *, clock: Callable[[], datetime]) -> Sitting:
     """Have a candidate answer every item of a paper, and submit. An answer that does not fit raises `AnswerError`."""
     started = clock()
-    responses = [Response.model_construct(item=i.id, answer=i.checked(candidate.answer(i))) for i in paper.items]
+    responses = tuple([Response(item=i.id, answer=i.checked(candidate.answer(i))) for i in paper.items])
     begun = Sitting.begin(paper, mode="sit", candidate=candidate.name, at=started)
-    whole = begun.model_copy(update={"responses": tuple(responses)})
+    whole = begun.model_copy(update={"responses": responses})
     return whole.submit(at=clock())

@@ -17,11 +17,14 @@ from examcert.core.bank import Bank
 from examcert.core.blueprint import largest_remainder
 from examcert.core.paper import ExamCode, Paper, paper_of
 from examcert.core.question import Question
-from examcert.core.ranks import rank
-from examcert.errors import EmptyBankError, ThinDomainError
+from examcert.core.ranks import rank, ranking
+from examcert.errors import EmptyBankError, ExamCodeError, ThinDomainError
 
 BLOCK = 16
 """Seeds that share their count of use; also the most disjoint forms we count."""
+
+MOST_SEED = 999_999_999
+"""The largest seed that an exam code has room for."""
 
 CASE_SHARE = 0.30
 """At most this share of a paper stands in case studies."""
@@ -38,11 +41,14 @@ def draw(bank: Bank, *, seed: int, seen: Mapping[str, int] | None = None) -> Pap
     Raises:
         EmptyBankError: the bank has no questions.
         ThinDomainError: a domain holds fewer questions than its quota.
+        ExamCodeError: no exam code can carry the seed.
     """
+    if not 0 <= seed <= MOST_SEED:
+        raise ExamCodeError(f"There is no paper of seed {seed}.", remedy=f"Use a seed from 0 to {MOST_SEED}.")
     deals = _deals_of(bank)
     if seen:
         seed = min(
-            range(seed, seed + BLOCK),
+            range(seed, min(seed + BLOCK, MOST_SEED + 1)),
             # `sum` is a Counter total: a question seen twice weighs twice.
             key=lambda other: (sum(seen.get(name, 0) for name in deals.paper(other)), other),
         )
@@ -94,16 +100,12 @@ class _Deals:
             raise EmptyBankError(self.bank.exam)
         plan = self.bank.blueprint
         self.quotas = plan.total_quotas
-        self.kinds: set[str] = {entry.kind for entry in plan.kinds}
+        self.kinds: frozenset[str] = frozenset(entry.kind for entry in plan.kinds)
         usable = [question for question in self.bank.questions if question.kind_name in self.kinds]
         self.units = list(_units(usable))
         self.rare = _rare_quotas(self.bank, usable, self.quotas)
         domain_of = self.bank.domain_of
-        self.units_of: dict[str, list[_Unit]] = defaultdict(list)
-        for unit in self.units:
-            if not unit.whole:
-                for domain in {domain_of[question.objective]: None for question in unit.stems}:
-                    self.units_of[domain].append(unit)
+        self.offers: dict[tuple[str, frozenset[str]], list[tuple[Question, ...]]] = {}
         self.objectives_in = {domain.id: len(domain.objectives) for domain in plan.domains}
         held = Counter((domain_of[question.objective], question.difficulty) for question in usable)
         self.level_share = {
@@ -111,6 +113,17 @@ class _Deals:
             for domain in plan.domains
             for level in ("easy", "medium", "hard")
         }
+
+    def offers_of(self, domain: str, kinds: frozenset[str]) -> list[tuple[Question, ...]]:
+        """The stems of each unit but cases that serve a domain with these kinds; kept, as every paper asks."""
+        if (domain, kinds) not in self.offers:
+            fitting = (
+                tuple(q for q in unit.stems if q.kind_name in kinds and self.bank.domain_of[q.objective] == domain)
+                for unit in self.units
+                if not unit.whole
+            )
+            self.offers[domain, kinds] = [stems for stems in fitting if stems]
+        return self.offers[domain, kinds]
 
     def paper(self, seed: int) -> tuple[str, ...]:
         """Question ids of a seed's paper, in shown order."""
@@ -182,12 +195,15 @@ class _Draw:
     def __init__(self, deals: _Deals, block: int, seed: int, used: Counter[str]) -> None:
         self.deals, self.block, self.seed, self.used = deals, block, seed, used
         self.domain_of = deals.bank.domain_of
+        self.ties: dict[tuple[str, str], int] = {}
+        """Where all else is equal, the seed decides; kept because it is asked thousands of times."""
         self._restart()
 
     def _restart(self) -> None:
         self.chosen: list[Question] = []
-        self.taken: set[str] = set()
+        self.held: set[str] = set()
         self.barred: set[str] = set()
+        self.families: set[str] = set()
         self.room = dict(self.deals.quotas)
         self.objectives: Counter[str] = Counter()
         self.levels: Counter[tuple[str, str]] = Counter()
@@ -196,8 +212,8 @@ class _Draw:
         """The questions of the paper. `ThinDomainError` when no order of domains fills every quota."""
         order = list(self.deals.quotas)
         fell_short, missing = order[0], 0
-        for _ in range(len(order) + 1):
-            short = self._attempt(order)
+        for attempt in range(len(order) + 1):
+            short = self._attempt(order, tired_cases=attempt > 0)
             if short is None:
                 return self.chosen
             # Greedy choice may spend a family that another domain needs: serve the short domain first.
@@ -209,13 +225,13 @@ class _Draw:
         wanted = self.deals.quotas[fell_short]
         raise ThinDomainError(name, wanted=wanted, held=wanted - missing)
 
-    def _attempt(self, order: list[str]) -> str | None:
+    def _attempt(self, order: list[str], *, tired_cases: bool) -> str | None:
         """Fill the paper, or name the domain that fell short."""
-        self._take_cases()
+        self._take_cases(tired=tired_cases)
         for domain in order:
             for (where, kind), number in self.deals.rare.items():
                 if where == domain:
-                    self._pick(domain, min(number, self.room[domain]), {kind})
+                    self._pick(domain, min(number, self.room[domain]), frozenset({kind}))
         common = self.deals.kinds - {kind for _, kind in self.deals.rare}
         for domain in order:
             self._pick(domain, self.room[domain], common)
@@ -226,44 +242,58 @@ class _Draw:
                 return domain
         return None
 
-    def _take_cases(self) -> None:
+    def _take_cases(self, *, tired: bool) -> None:
         limit = int(CASE_SHARE * sum(self.deals.quotas.values()))
         cases = [unit for unit in self.deals.units if unit.whole]
         cases.sort(key=lambda unit: (self.used[unit.stems[0].id], rank("case", self.block, unit.name)))
         for unit in cases:
             needs = Counter(self.domain_of[question.objective] for question in unit.stems)
             fits = all(self.room[domain] >= number for domain, number in needs.items())
-            if fits and len(self.chosen) + len(unit.stems) <= limit and not self._rules_out(unit.stems):
+            if not fits or len(self.chosen) + len(unit.stems) > limit or any(map(self._rules_out, unit.stems)):
+                continue
+            if tired or all(self._is_rested(unit, domain) for domain in needs):
                 for question in unit.stems:
-                    self._take(question, unit)
+                    self._take(question)
 
-    def _rules_out(self, questions: Iterable[Question]) -> bool:
-        held = {question.id for question in self.chosen}
-        return any(q.id in self.barred or held.intersection(q.enemies) for q in questions)
+    def _is_rested(self, unit: _Unit, domain: str) -> bool:
+        """Whether the case was used no more than the single questions of the domain, on average.
 
-    def _take(self, question: Question, unit: _Unit) -> None:
+        A case that came back on every paper would leave no two papers disjoint.
+        """
+        if not (times := self.used[unit.stems[0].id]):
+            return True
+        singles = [question.id for stems in self.deals.offers_of(domain, self.deals.kinds) for question in stems]
+        return times * len(singles) <= sum(self.used[name] for name in singles)
+
+    def _rules_out(self, question: Question) -> bool:
+        return (
+            question.id in self.barred or question.family in self.families or not self.held.isdisjoint(question.enemies)
+        )
+
+    def _take(self, question: Question) -> None:
         self.chosen.append(question)
-        self.taken.add(unit.name)
-        self.barred.update(question.enemies)
+        self.held.add(question.id)
+        self.barred.update((question.id, *question.enemies))
+        if question.family is not None:
+            self.families.add(question.family)
         domain = self.domain_of[question.objective]
         self.room[domain] -= 1
         self.objectives[question.objective] += 1
         self.levels[domain, question.difficulty] += 1
 
-    def _pick(self, domain: str, number: int, kinds: set[str]) -> None:
+    def _pick(self, domain: str, number: int, kinds: frozenset[str]) -> None:
         """Take up to `number` questions, spread over objectives and difficulties."""
         if number <= 0:
             return
         buckets = self._buckets(domain, kinds)
         while number and buckets:
             bucket = min(buckets, key=lambda b: self._preference(domain, b))
-            _, question, unit = buckets[bucket].pop()
+            _, question = buckets[bucket].pop()
             if not buckets[bucket]:
                 del buckets[bucket]
-            if unit.name in self.taken or self._rules_out([question]):
-                continue
-            self._take(question, unit)
-            number -= 1
+            if not self._rules_out(question):
+                self._take(question)
+                number -= 1
 
     def _preference(self, domain: str, bucket: _Bucket) -> tuple[int, ...]:
         times, unused, objective, difficulty = bucket
@@ -276,40 +306,38 @@ class _Draw:
             self.objectives[objective],
             # Compared in whole numbers: floats could order differently on another machine.
             self.levels[domain, difficulty] * 1000 // self.deals.level_share[domain, difficulty],
-            rank("bucket", self.seed, objective, difficulty),
+            self._tie(objective, difficulty),
         )
 
-    def _buckets(self, domain: str, kinds: set[str]) -> dict[_Bucket, list[tuple[int, Question, _Unit]]]:
-        buckets: dict[_Bucket, list[tuple[int, Question, _Unit]]] = defaultdict(list)
-        for unit in self.deals.units_of[domain]:
-            if unit.name in self.taken:
-                continue
-            found = self._offer(unit, domain, kinds)
-            if found is not None:
-                question, unused = found
+    def _tie(self, objective: str, difficulty: str) -> int:
+        if (objective, difficulty) not in self.ties:
+            self.ties[objective, difficulty] = rank("bucket", self.seed, objective, difficulty)
+        return self.ties[objective, difficulty]
+
+    def _buckets(self, domain: str, kinds: frozenset[str]) -> dict[_Bucket, list[tuple[int, Question]]]:
+        buckets: dict[_Bucket, list[tuple[int, Question]]] = defaultdict(list)
+        luck = ranking("pick", self.seed)
+        for stems in self.deals.offers_of(domain, kinds):
+            free = [question for question in stems if not self._rules_out(question)]
+            if free:
+                question = self._stem(free)
+                unused = sum(not self.used[other.id] for other in free)
                 key = (self.used[question.id], -unused, question.objective, question.difficulty)
-                buckets[key].append((rank("pick", self.seed, question.id), question, unit))
+                buckets[key].append((luck(question.id), question))
         for entries in buckets.values():
             entries.sort(key=lambda entry: -entry[0])
         return buckets
 
-    def _offer(self, unit: _Unit, domain: str, kinds: set[str]) -> tuple[Question, int] | None:
-        """The stem a unit offers to this paper, and how many of its stems the block has not used."""
-        if len(unit.stems) == 1:
-            question = unit.stems[0]
-            return (question, int(not self.used[question.id])) if question.kind_name in kinds else None
-        start = rank("stem", self.block, unit.name) % len(unit.stems) if self.block else 0
-        stems = unit.stems[start:] + unit.stems[:start]
-        fitting = [q for q in stems if q.kind_name in kinds and self.domain_of[q.objective] == domain]
-        if not fitting:
-            return None
-        return min(fitting, key=lambda q: self.used[q.id]), sum(not self.used[q.id] for q in fitting)
+    def _stem(self, stems: list[Question]) -> Question:
+        """The stem of a family whose turn it is: the least used; the first block begins with the author's first."""
+        if len(stems) == 1:
+            return stems[0]
+        start = rank("stem", self.block, stems[0].family or "") % len(stems) if self.block else 0
+        return min(stems[start:] + stems[:start], key=lambda question: self.used[question.id])
 
 
 def _shown_order(questions: list[Question], seed: int) -> tuple[str, ...]:
     """Ids shuffled by the seed, the questions of a case side by side in the author's order."""
-
-    def place(question: Question) -> int:
-        return rank("place", seed, f"case:{question.case.id}" if question.case else question.id)
-
-    return tuple(question.id for question in sorted(questions, key=place))
+    place = ranking("place", seed)
+    ordered = sorted(questions, key=lambda q: place(f"case:{q.case.id}" if q.case else q.id))
+    return tuple([question.id for question in ordered])

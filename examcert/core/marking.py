@@ -201,7 +201,7 @@ def mark(bank: Bank, sitting: Sitting) -> Report:
             continue
         answer, seconds = given.get(item.id, ((), 0.0))
         marks.append(
-            Mark.model_construct(
+            Mark(
                 item=item.id,
                 domain=bank.domain_of[question.objective],
                 objective=question.objective,
@@ -212,7 +212,7 @@ def mark(bank: Bank, sitting: Sitting) -> Report:
                 difficulty=question.difficulty,
             )
         )
-    return Report.model_construct(
+    return Report(
         exam=bank.exam,
         code=sitting.paper.code,
         candidate=sitting.candidate,

@@ -9,24 +9,10 @@ from typing import Literal, Self
 
 from examcert.core.bank import Bank
 from examcert.core.question import Answer, Case, MatchingQuestion, Question
-from examcert.core.ranks import rank, shuffled
+from examcert.core.ranks import ranking, shuffled
 from examcert.core.record import Record
+from examcert.core.shown import ItemOption, ItemSlot
 from examcert.errors import AnswerError, ExamCodeError
-
-
-class ItemOption(Record):
-    """An option as shown: its id and its text."""
-
-    id: str
-    text: str
-
-
-class ItemSlot(Record):
-    """A slot as shown; `options` limits what it takes, empty means any."""
-
-    id: str
-    text: str
-    options: tuple[str, ...] = ()
 
 
 class Item(Record):
@@ -124,21 +110,18 @@ def item_of(question: Question, *, domain: str, seed: int) -> Item:
     """A question as an item, its options in the order the seed gives them."""
     ids = question.option_ids
     order = shuffled(ids, "options", seed, question.id) if question.shuffle else ids
-    texts = {option.id: option.text for option in question.options}
-    slots: tuple[ItemSlot, ...] = ()
-    if isinstance(question, MatchingQuestion):
-        slots = tuple(ItemSlot.model_construct(id=s.id, text=s.text, options=s.options) for s in question.slots)
-    # Constructed without validation: every part comes from a validated question.
-    return Item.model_construct(
+    shown = {option.id: option.shown for option in question.options}
+    matching = question if isinstance(question, MatchingQuestion) else None
+    return Item(
         id=question.id,
         kind=question.kind,
         domain=domain,
         objective=question.objective,
         stem=question.stem,
-        options=tuple([ItemOption.model_construct(id=name, text=texts[name]) for name in order]),
+        options=tuple([shown[name] for name in order]),
         choose=question.choose,
-        slots=slots,
-        reuse=isinstance(question, MatchingQuestion) and question.reuse,
+        slots=tuple([slot.shown for slot in matching.slots]) if matching else (),
+        reuse=matching is not None and matching.reuse,
         case=question.case,
     )
 
@@ -156,7 +139,7 @@ def unscored_ids(bank: Bank, paper: Paper) -> frozenset[str]:
     chosen: set[str] = set()
     for domain, wanted in scored.items():
         held = [item.id for item in paper.items if item.domain == domain]
-        held.sort(key=lambda name: rank("unscored", paper.seed, name))
+        held.sort(key=ranking("unscored", paper.seed))
         chosen.update(held[wanted:])
     return frozenset(chosen)
 
@@ -164,7 +147,7 @@ def unscored_ids(bank: Bank, paper: Paper) -> frozenset[str]:
 def paper_of(bank: Bank, questions: list[Question], *, seed: int) -> Paper:
     """A paper of these questions in this order."""
     domain_of = bank.domain_of
-    return Paper.model_construct(
+    return Paper(
         exam=bank.exam,
         seed=seed,
         bank_digest=bank.digest,

@@ -50,7 +50,7 @@ class Option(Record):
     @cached_property
     def shown(self) -> ItemOption:
         """What a paper holds of it; one value for all papers, because drawing makes thousands."""
-        return ItemOption.model_construct(id=self.id, text=self.text)
+        return ItemOption(id=self.id, text=self.text)
 
 
 class Slot(Record):
@@ -65,7 +65,7 @@ class Slot(Record):
     @cached_property
     def shown(self) -> ItemSlot:
         """What a paper holds of it."""
-        return ItemSlot.model_construct(id=self.id, text=self.text, options=self.options)
+        return ItemSlot(id=self.id, text=self.text, options=self.options)
 
 
 class Case(Record):

@@ -4,7 +4,7 @@
 Python versions, and an exam code must draw the same paper for years.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 
 
@@ -14,13 +14,18 @@ def rank(*names: str | int) -> int:
     return int.from_bytes(blake2b(told, digest_size=8).digest(), "big")
 
 
-def shuffled(ids: Iterable[str], *names: str | int) -> tuple[str, ...]:
-    """The ids in an order that depends on the names (a seed and a purpose) and on the ids alone."""
+def ranking(*names: str | int) -> Callable[[str], int]:
+    """`rank` of these names and one more, for ranking many alike: what they share is hashed once."""
     start = blake2b("\x1f".join(map(str, names)).encode(), digest_size=8)
 
-    def place(option_id: str) -> bytes:
+    def place(name: str) -> int:
         state = start.copy()
-        state.update(b"\x1f" + option_id.encode())
-        return state.digest()
+        state.update(b"\x1f" + name.encode())
+        return int.from_bytes(state.digest(), "big")
 
-    return tuple(sorted(ids, key=place))
+    return place
+
+
+def shuffled(ids: Iterable[str], *names: str | int) -> tuple[str, ...]:
+    """The ids in an order that depends on the names (a seed and a purpose) and on the ids alone."""
+    return tuple(sorted(ids, key=ranking(*names)))
