@@ -55,7 +55,7 @@ def _answer(path: Path, item: Item, raw: Any) -> Answer:
         slots = [slot.id for slot in item.slots]
         if stray := [name for name in raw if name not in slots]:
             raise AnswerError(f"{item.id} has no slot {stray[0]!r}.", remedy=f"Its slots are {', '.join(slots)}.")
-        raw = [raw.get(name) or "" for name in slots]
+        raw = ["" if raw.get(name) is None else raw[name] for name in slots]
     if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
         form = "[option ids] or {slot: option id}" if item.kind == "matching" else "[option ids]"
         raise AnswerError(f"The answer to {item.id} in {path} has the wrong shape.", remedy=f"Write it as {form}.")
@@ -73,7 +73,7 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
         data = json.loads(text, object_pairs_hook=_object)
     except _RepeatedError as error:
         raise AnswerError(f"{path} names {error} twice.", remedy="Answer each question once.") from error
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ExamcertError(f"{path} is not JSON: {error}.", remedy='It holds {"code": …, "answers": {…}}.') from error
     if not isinstance(data, dict) or set(data) != {"code", "answers"}:
         raise ExamcertError(

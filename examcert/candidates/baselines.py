@@ -1,5 +1,7 @@
 """Candidates that read nothing: what a score is worth without knowledge, and the key itself."""
 
+from collections.abc import Callable
+
 from examcert.core.bank import Bank
 from examcert.core.paper import Item
 from examcert.core.question import Answer
@@ -29,7 +31,9 @@ class GuessCandidate:
 
     def answer(self, item: Item) -> Answer:
         """As many options as the item takes, by the seed."""
-        return _fill(item, shuffled((option.id for option in item.options), "guess", self._seed, item.id))
+        ids = [option.id for option in item.options]
+        # Each slot guesses afresh: one order for all would fill a yes/no grid with one answer.
+        return _fill(item, lambda place: shuffled(ids, "guess", self._seed, item.id, place))
 
 
 class LongestCandidate:
@@ -40,16 +44,17 @@ class LongestCandidate:
     def answer(self, item: Item) -> Answer:
         """The longest options by characters; equal lengths in shown order."""
         by_length = sorted(item.options, key=lambda option: -len(option.text))
-        return _fill(item, tuple(option.id for option in by_length))
+        preferred = tuple([option.id for option in by_length])
+        return _fill(item, lambda _: preferred)
 
 
-def _fill(item: Item, preferred: tuple[str, ...]) -> Answer:
-    """The most preferred options that the item's rules allow."""
+def _fill(item: Item, preferred: Callable[[int], tuple[str, ...]]) -> Answer:
+    """The most preferred options that the item's rules allow; a matching asks once for each place."""
     if item.kind != "matching":
-        return preferred[: item.choose]
+        return preferred(0)[: item.choose]
     answer: list[str] = []
-    for slot in item.slots:
-        allowed = [name for name in preferred if not slot.options or name in slot.options]
+    for place, slot in enumerate(item.slots):
+        allowed = [name for name in preferred(place) if not slot.options or name in slot.options]
         free = [name for name in allowed if item.reuse or name not in answer]
         answer.append(free[0] if free else "")
     return tuple(answer)

@@ -100,9 +100,9 @@ def faults(
     """Every mistake that shows only when the parts of a bank are put together."""
     yield from _repeated_cards("fact", [fact.id for fact in facts])
     yield from _repeated_cards("misconception", [card.id for card in misconceptions])
-    objectives = {o.id for domain in blueprint.domains for o in domain.objectives}
     known_facts = {fact.id for fact in facts}
     known_beliefs = {card.id for card in misconceptions}
+    objectives = {o.id for domain in blueprint.domains for o in domain.objectives}
     ids = {question.id for question in questions}
     seen: set[str] = set()
     for question in questions:
@@ -111,30 +111,53 @@ def faults(
         seen.add(question.id)
         if question.objective not in objectives:
             yield _fault(
-                question,
-                "unknown-objective",
-                f"{blueprint.code} has no objective {question.objective!r}.",
-                f"Use one of {', '.join(sorted(objectives))}.",
-                "objective",
-            )
-        for place, ref in enumerate(question.refs):
-            if isinstance(ref, str) and ref not in known_facts:
+                question, "unknown-objective", f"{blueprint.code} has no objective {question.objective!r}.",
+                f"Use one of {', '.join(sorted(objectives))}.", "objective",
+            )  # fmt: skip
+        yield from _loose_ends(question, ids, known_facts, known_beliefs)
+    yield from _quarrels(questions)
+
+
+def _loose_ends(question: Question, ids: set[str], facts: set[str], beliefs: set[str]) -> Iterator[Fault]:
+    for place, ref in enumerate(question.refs):
+        if isinstance(ref, str) and ref not in facts:
+            yield _fault(
+                question, "unknown-fact", f"There is no fact card {ref!r}.",
+                "Add it to facts.yaml, or give an address: {url: https://…}.", "refs", place,
+            )  # fmt: skip
+    for place, enemy in enumerate(question.enemies):
+        if enemy not in ids:
+            yield _fault(
+                question, "unknown-enemy", f"There is no question {enemy!r} to be an enemy.",
+                "Use the id of a question of this bank.", "enemies", place,
+            )  # fmt: skip
+    for place, option in enumerate(question.options):
+        if option.misconception and option.misconception not in beliefs:
+            yield _fault(
+                question, "unknown-misconception", f"There is no misconception {option.misconception!r}.",
+                "Add it to misconceptions.yaml, or use one that is there.", "options", place, "misconception",
+            )  # fmt: skip
+
+
+def _quarrels(questions: Sequence[Question]) -> Iterator[Fault]:
+    """Questions of one case that may not share a paper, though a case stays whole."""
+    held: dict[str, list[Question]] = {}
+    for question in questions:
+        if question.case is None:
+            continue
+        others = held.setdefault(question.case.id, [])
+        for other in others:
+            if question.family is not None and question.family == other.family:
                 yield _fault(
-                    question, "unknown-fact", f"There is no fact card {ref!r}.",
-                    "Add it to facts.yaml, or give an address: {url: https://…}.", "refs", place,
+                    question, "case-conflict", f"{other.id!r} stands in the same case and in the same family.",
+                    "Take one of them out of the case, or out of the family.", "family",
                 )  # fmt: skip
-        for place, enemy in enumerate(question.enemies):
-            if enemy not in ids:
+            if other.id in question.enemies or question.id in other.enemies:
                 yield _fault(
-                    question, "unknown-enemy", f"There is no question {enemy!r} to be an enemy.",
-                    "Use the id of a question of this bank.", "enemies", place,
+                    question, "case-conflict", f"{other.id!r} stands in the same case and is an enemy.",
+                    "Take one of them out of the case, or make peace.", "enemies",
                 )  # fmt: skip
-        for place, option in enumerate(question.options):
-            if option.misconception and option.misconception not in known_beliefs:
-                yield _fault(
-                    question, "unknown-misconception", f"There is no misconception {option.misconception!r}.",
-                    "Add it to misconceptions.yaml, or use one that is there.", "options", place, "misconception",
-                )  # fmt: skip
+        others.append(question)
 
 
 def _repeated_cards(noun: str, ids: list[str]) -> Iterator[Fault]:

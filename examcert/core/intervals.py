@@ -36,14 +36,14 @@ def wilson(points: float, n: int, level: float = LEVEL) -> Interval:
 def mean_interval(credits: Sequence[float], level: float = LEVEL) -> Interval:
     """Normal interval for the mean of credits from 0.0 to 1.0, some of them partial.
 
-    The variance takes one extra observation of a half point, so that it is never zero.
+    The variance takes one extra observation, half a point off the mean, so that it is never zero.
     """
     n = len(credits)
     if n == 0:
         return Interval(low=0.0, high=1.0, level=level)
     z = NormalDist().inv_cdf(0.5 + level / 2)
     mean = sum(credits) / n
-    spread = (sum((credit - mean) ** 2 for credit in credits) + (0.5 - mean) ** 2) / n
+    spread = (sum((credit - mean) ** 2 for credit in credits) + 0.5**2) / n
     half = z * sqrt(spread / n)
     return Interval(low=max(0.0, mean - half), high=min(1.0, mean + half), level=level)
 

@@ -123,12 +123,11 @@ class Report(Record):
     @property
     def passed(self) -> bool:
         """Whether the share of points reaches the assumed pass mark."""
-        # A hair of tolerance: 0.7 of 50 points must not fail by a rounding of binary fractions.
-        return self.total > 0 and self.share >= self.pass_share - 1e-9
+        return self.total > 0 and self._reaches_pass(self.share)
 
     @property
     def scaled(self) -> int:
-        """The estimated score, rounded to a step of the scale; rounding never lifts it over the pass mark."""
+        """The estimated score, rounded to a step of the scale; rounding never moves it across the pass mark."""
         return self._on_scale(self.share)
 
     @property
@@ -150,9 +149,15 @@ class Report(Record):
     def _on_scale(self, share: float) -> int:
         exact = scaled(share, self.scale, self.pass_share)
         rounded = int(exact / self.step + 0.5) * self.step
-        if rounded >= self.scale.pass_mark and share < self.pass_share - 1e-9:
-            rounded = self.scale.pass_mark - self.step
+        if self._reaches_pass(share):
+            rounded = max(rounded, self.scale.pass_mark)
+        else:
+            rounded = min(rounded, (self.scale.pass_mark - 1) // self.step * self.step)
         return min(max(rounded, self.scale.low), self.scale.high)
+
+    def _reaches_pass(self, share: float) -> bool:
+        # A hair of tolerance: 0.7 of 50 points must not fail by a rounding of binary fractions.
+        return share >= self.pass_share - 1e-9
 
     @property
     def by_domain(self) -> tuple[Tally, ...]:

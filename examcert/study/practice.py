@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Literal
 
 from examcert.core.bank import Bank
@@ -10,7 +9,7 @@ from examcert.core.question import Question
 from examcert.core.ranks import rank
 from examcert.core.record import Record
 from examcert.core.records import AnswerRecord
-from examcert.errors import ExamcertError
+from examcert.errors import EmptyBankError, ExamcertError
 
 Only = Literal["new", "missed", "flagged"]
 """`new`: never met. `missed`: wrong or left out the last time. `flagged`: flagged the last time."""
@@ -31,6 +30,8 @@ def choose(bank: Bank, records: Iterable[AnswerRecord], wish: Wish, *, number: i
     One of a family and no two enemies stand in one session; the questions of a case come together,
     as long as there is room. `ExamcertError` when nothing fits, saying what there is.
     """
+    if not bank.questions:
+        raise EmptyBankError(bank.exam)
     past = list(records)
     fitting = [question for question in bank.questions if _fits(bank, question, wish)]
     fitting = _only(fitting, past, wish.only)
@@ -64,7 +65,7 @@ def _only(fitting: list[Question], past: Sequence[AnswerRecord], only: Only | No
         return fitting
     last: dict[str, AnswerRecord] = {}
     for record in past:
-        if record.question not in last or _later(record.at, last[record.question].at):
+        if record.question not in last or record.at >= last[record.question].at:
             last[record.question] = record
     if only == "new":
         return [question for question in fitting if question.id not in last]
@@ -73,23 +74,20 @@ def _only(fitting: list[Question], past: Sequence[AnswerRecord], only: Only | No
     return [q for q in fitting if q.id in last and last[q.id].flagged]
 
 
-def _later(one: datetime, other: datetime) -> bool:
-    return one >= other
-
-
 def _without_conflicts(fitting: Iterable[Question], number: int) -> list[Question]:
     chosen: list[Question] = []
+    held: set[str] = set()
     families: set[str] = set()
     barred: set[str] = set()
     for question in fitting:
         if len(chosen) == number:
             break
-        held = {other.id for other in chosen}
-        if question.id in barred or held.intersection(question.enemies):
+        if question.id in barred or not held.isdisjoint(question.enemies):
             continue
         if question.family is not None and question.family in families:
             continue
         chosen.append(question)
+        held.add(question.id)
         barred.update(question.enemies)
         if question.family is not None:
             families.add(question.family)
