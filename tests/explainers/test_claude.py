@@ -7,7 +7,7 @@ import pytest
 import respx
 
 from examcert.core.explanation import Explanation, Usage
-from examcert.core.question import ChoiceQuestion, Question
+from examcert.core.question import Question
 from examcert.core.records import Call
 from examcert.explainers.claude.wire import labelled
 from examcert.explainers.prompts import Prompt
@@ -15,6 +15,7 @@ from tests.claude_http import NOW, claude_api, events, message, refusal, stream,
 from tests.explainers.desk import (
     BARE,
     CHOICE,
+    FACT,
     KEY,
     MATCHING,
     MULTIPLE,
@@ -57,7 +58,8 @@ class TestAnExplanation:
     def test_is_claudes_at_the_end(self, route: respx.Route, notebook: MemoryNotebook, clock: Clock) -> None:
         whole = last(list(explainer(notebook, clock).explain(CHOICE, ("real",))))
         assert [o.why for o in whole.options] == [f"Claude on The {name} way, at length." for name in CHOICE.option_ids]
-        assert (whole.source, whole.model, whole.prompt_version) == ("claude", "claude-sonnet-5-5", PROMPT.version)
+        assert (whole.source, whole.model) == ("claude", "claude-sonnet-5-5")
+        assert (whole.prompt_version or "").startswith(f"{PROMPT.version}.")
         assert (whole.takeaway, whole.note) == ("Sizes decide.", None)
         assert whole.usage == Usage(input_tokens=12, output_tokens=40, cache_read_tokens=2000)
         assert whole.cost_usd == "0.000624"  # (12 x 2 + 40 x 10 + 2000 x 0.10) / 1,000,000
@@ -128,17 +130,40 @@ class TestTheCache:
         list(explainer(notebook, clock).explain(CHOICE, ()))
         edited = explainer(notebook, clock)
         edited._prompt = Prompt(version="1-edited", text="Explain.")
-        assert last(list(edited.explain(CHOICE, ()))).prompt_version == "1-edited"
+        assert (last(list(edited.explain(CHOICE, ()))).prompt_version or "").startswith("1-edited.")
         assert route.call_count == 2
 
-    def test_a_corrected_key_misses(self, api: respx.MockRouter, notebook: MemoryNotebook, clock: Clock) -> None:
-        fixed = ChoiceQuestion.model_validate(CHOICE.model_dump() | {"key": ("batch",)})
-        assert fixed.fingerprint == CHOICE.fingerprint
-        api.post("/v1/messages").mock(side_effect=[reply_to(CHOICE), reply_to(fixed)])
-        list(explainer(notebook, clock).explain(CHOICE, ()))
+    @pytest.mark.parametrize(
+        ("question", "key"),
+        [(CHOICE, ("batch",)), (ORDERING, ("train", "split")), (MATCHING, ("yes", "no"))],
+        ids=["choice", "ordering", "matching"],
+    )
+    def test_a_corrected_key_misses(
+        self, api: respx.MockRouter, notebook: MemoryNotebook, clock: Clock, question: Question, key: tuple[str, ...]
+    ) -> None:
+        fixed = type(question).model_validate(question.model_dump() | {"key": key})
+        assert fixed.fingerprint == question.fingerprint
+        api.post("/v1/messages").mock(side_effect=[reply_to(question), reply_to(fixed)])
+        list(explainer(notebook, clock).explain(question, ()))
         whole = last(list(explainer(notebook, clock).explain(fixed, ())))
-        assert [o.verdict for o in whole.options] == ["incorrect", "incorrect", "correct"]
+        assert whole.source == "claude"
         assert len(notebook.calls) == 2
+
+    def test_a_mended_fact_misses(self, route: respx.Route, notebook: MemoryNotebook, clock: Clock) -> None:
+        list(explainer(notebook, clock).explain(CHOICE, ()))
+        mended = explainer(notebook, clock)
+        mended._facts = {FACT.id: FACT.model_copy(update={"claim": "Asynchronous inference takes up to 2 GB."})}
+        list(mended.explain(CHOICE, ()))
+        assert route.call_count == 2
+
+    def test_a_kept_explanation_against_the_key_is_not_believed(
+        self, route: respx.Route, notebook: MemoryNotebook, clock: Clock
+    ) -> None:
+        whole = last(list(explainer(notebook, clock).explain(CHOICE, ())))
+        wrong = tuple(option.model_copy(update={"verdict": "correct"}) for option in whole.options)
+        notebook.kept = [whole.model_copy(update={"options": wrong})]
+        assert last(list(explainer(notebook, clock).explain(CHOICE, ()))).options == whole.options
+        assert route.call_count == 2
 
 
 class TestTheRequest:

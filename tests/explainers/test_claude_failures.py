@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -306,19 +307,21 @@ class TestADisagreement:
         told["options"][-1]["verdict"] = "incorrect"
         api.post("/v1/messages").mock(return_value=stream(events(message(json.dumps(told)))))
         list(explainer(notebook, Clock()).explain(MATCHING, ()))
-        assert notebook.disputes == [
+        (dispute,) = notebook.disputes
+        assert dispute.prompt_version.startswith(f"{PROMPT.version}.")
+        assert dispute == (
             Disagreement(
                 at=NOON,
                 question="q-matching",
                 fingerprint=MATCHING.fingerprint,
                 model="claude-sonnet-5-5",
-                prompt_version=PROMPT.version,
+                prompt_version=dispute.prompt_version,
                 option="slot:regression",
                 key_says="correct",
                 model_says="incorrect",
                 why="Claude on Regression, at length.",
             )
-        ]
+        )
 
     def test_stops_what_is_shown_before_its_first_word(self, api: respx.MockRouter, notebook: MemoryNotebook) -> None:
         told = good_answer(CHOICE)
@@ -365,6 +368,17 @@ class TestTheTimeLimit:
         list(explainer(notebook, ticking, seconds=6, retries=5).explain(CHOICE, ()))
         assert route.call_count < 3
         assert notebook.outcomes == []
+
+    def test_books_a_request_that_was_never_answered(
+        self, api: respx.MockRouter, notebook: MemoryNotebook, clock: Clock
+    ) -> None:
+        def hang(_: httpx.Request) -> httpx.Response:
+            clock.at += timedelta(seconds=100)
+            raise httpx2.ReadTimeout("slow")
+
+        route = api.post("/v1/messages").mock(side_effect=hang)
+        assert self.slow(list(explainer(notebook, clock, seconds=90, retries=1).explain(CHOICE, ())))
+        assert (route.call_count, notebook.outcomes) == (1, ["failed"])
 
     def test_leaves_no_time_for_a_retry_of_ours(
         self, api: respx.MockRouter, notebook: MemoryNotebook, ticking: Clock

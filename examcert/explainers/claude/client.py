@@ -75,6 +75,8 @@ class Attempts:
     def __init__(self, clock: Clock, *, seconds: float, patience: float) -> None:
         self._clock, self._patience = clock, patience
         self._end = clock() + timedelta(seconds=seconds)
+        self.unanswered = False
+        """A request went out whole and no answer came: the provider may have worked on it, and may bill it."""
 
     @property
     def left(self) -> float:
@@ -88,8 +90,14 @@ class Attempts:
 
     def __call__(self, request: APIRequest, call_next: CallNext) -> APIResponse[Any]:
         """One HTTP attempt."""
+        from httpx2 import ReadTimeout
+
         self.check()
-        answer = call_next(request.copy(timeout=min(self._patience, self.left)))
+        try:
+            answer = call_next(request.copy(timeout=min(self._patience, self.left)))
+        except Exception as error:
+            self.unanswered = self.unanswered or isinstance(error.__cause__, ReadTimeout)
+            raise
         response = answer.http_response
         if response.is_success:
             _watch(response, self.check)

@@ -22,7 +22,7 @@ from examcert.errors import ProviderError
 from examcert.explainers.authored import authored
 from examcert.explainers.claude import setbacks
 from examcert.explainers.claude.client import Attempts, make_client
-from examcert.explainers.claude.ledger import Spent, may_be_billed, row
+from examcert.explainers.claude.ledger import Spent, row
 from examcert.explainers.claude.reading import Outcome, read
 from examcert.explainers.claude.setbacks import Setback
 from examcert.explainers.claude.settings import Settings
@@ -71,18 +71,15 @@ class ClaudeExplainer:
 
     def explain(self, question: Question, answer: Answer) -> Iterator[Explanation]:
         """Growing partial explanations for show, then the whole: Claude's or, with a note, the author's."""
-        if kept := self._kept(question):
+        put = task(question, blueprint=self._blueprint, facts=self._facts, language=self._language)
+        if kept := self._kept(put):
             yield kept
             return
         if lasting := self._hopeless():
             yield authored(question, note=lasting.note)
             return
         limits = self._settings
-        asking = Asking(
-            task(question, blueprint=self._blueprint, facts=self._facts, language=self._language),
-            Attempts(self._clock, seconds=limits.seconds, patience=limits.patience),
-            Spent(),
-        )
+        asking = Asking(put, Attempts(self._clock, seconds=limits.seconds, patience=limits.patience), Spent())
         told = yield from self._asked(asking)
         if isinstance(told, Setback):
             paid = asking.spent
@@ -92,20 +89,23 @@ class ClaudeExplainer:
         self._notebook.keep(whole)
         yield whole
 
-    def _kept(self, question: Question) -> Explanation | None:
-        """What the notebook holds, if it still agrees: a fingerprint does not cover the key, and keys get fixed."""
+    def _kept(self, put: Task) -> Explanation | None:
+        """What the notebook holds for this task, if it is whole and agrees with the key; notebooks can be imported."""
         found = self._notebook.find(
-            fingerprint=question.fingerprint,
+            fingerprint=put.question.fingerprint,
             model=self._settings.model,
-            prompt_version=self._prompt.version,
+            prompt_version=self._version(put),
             language=self._language,
         )
-        wanted = [(part.id, part.verdict) for part in parts_of(question)]
+        wanted = [(part.id, part.verdict) for part in parts_of(put.question)]
         if found is None or [(option.id, option.verdict) for option in found.options] != wanted:
             return None
-        refs = tuple(ref for ref in found.refs if ref in question.refs)
         # Reading it again costs nothing; what it cost once is in the ledger.
-        return found.model_copy(update={"question": question.id, "refs": refs, "usage": None, "cost_usd": "0"})
+        return found.model_copy(update={"question": put.question.id, "usage": None, "cost_usd": "0"})
+
+    def _version(self, put: Task) -> str:
+        """The prompt's version and what it was applied to. A fingerprint covers neither the key nor the facts."""
+        return f"{self._prompt.version}.{put.digest}"
 
     def _hopeless(self) -> Setback | None:
         """What keeps every question from being asked, if anything does. Makes the client on first use."""
@@ -120,7 +120,7 @@ class ClaudeExplainer:
         """Ask, and once more where that may help."""
         tokens = self._settings.max_tokens
         outcome, setback = yield from self._reply(asking, tokens)
-        if setback and setback.again and asking.watch.left > 0:
+        if setback and setback.again:
             tokens *= 2 if outcome.kind == "truncated" else 1
             outcome, setback = yield from self._reply(asking, tokens)
         if setback and setback.lasting:
@@ -139,12 +139,12 @@ class ClaudeExplainer:
                     grown = tracker.feed(event)
                     if (size := sum(len(option.why) for option in grown)) > asking.shown:
                         asking.shown = size
-                        yield self._partial(asking.task.question, grown)
+                        yield self._partial(asking.task, grown)
             outcome = read(reply.message, asking.task)
         finally:
             self._book(asking, reply, outcome)
         if outcome.kind == "disagreed":
-            self._dispute(asking.task.question, outcome)
+            self._dispute(asking.task, outcome)
         return outcome, self._setback(reply, outcome)
 
     def _connected(self, asking: Asking, max_tokens: int) -> AbstractContextManager[MessageStream[None]]:
@@ -166,8 +166,9 @@ class ClaudeExplainer:
         return setbacks.of_outcome(outcome) if reply.message else setbacks.NONSENSE
 
     def _book(self, asking: Asking, reply: Reply, outcome: Outcome) -> None:
-        if not may_be_billed(reply):
-            return
+        if not (reply.connected or asking.watch.unanswered):
+            return  # refused or never sent, and so not billed
+        asking.watch.unanswered = False
         call = row(
             reply,
             outcome,
@@ -180,14 +181,14 @@ class ClaudeExplainer:
         asking.spent.add(call)
         self._notebook.book(call.model_copy(update={"detail": self._without_key(call.detail)}))
 
-    def _dispute(self, question: Question, outcome: Outcome) -> None:
+    def _dispute(self, put: Task, outcome: Outcome) -> None:
         found = [
             Disagreement(
                 at=self._clock(),
-                question=question.id,
-                fingerprint=question.fingerprint,
+                question=put.question.id,
+                fingerprint=put.question.fingerprint,
                 model=self._settings.model,
-                prompt_version=self._prompt.version,
+                prompt_version=self._version(put),
                 option=against.part,
                 key_says=against.key_says,
                 model_says=against.model_says,
@@ -197,24 +198,25 @@ class ClaudeExplainer:
         ]
         self._notebook.dispute(tuple(found))
 
-    def _partial(self, question: Question, options: tuple[OptionWhy, ...]) -> Explanation:
+    def _partial(self, put: Task, options: tuple[OptionWhy, ...]) -> Explanation:
         return Explanation(
-            question=question.id,
-            fingerprint=question.fingerprint,
+            question=put.question.id,
+            fingerprint=put.question.fingerprint,
             options=options,
             source="claude",
             model=self._settings.model,
-            prompt_version=self._prompt.version,
+            prompt_version=self._version(put),
             language=self._language,
             complete=False,
         )
 
     def _whole(self, asking: Asking, outcome: Outcome) -> Explanation:
-        question, cited = asking.task.question, [asking.task.facts[name] for name in outcome.cited]
-        return self._partial(question, outcome.options).model_copy(
+        put = asking.task
+        cited = [put.facts[name] for name in outcome.cited]
+        return self._partial(put, outcome.options).model_copy(
             update={
                 "takeaway": outcome.takeaway,
-                "refs": tuple(ref for ref in question.refs if ref in cited),
+                "refs": tuple(ref for ref in put.question.refs if ref in cited),
                 "usage": asking.spent.usage,
                 "cost_usd": asking.spent.cost_usd,
                 "complete": True,

@@ -17,16 +17,6 @@ from examcert.explainers.claude.reading import Outcome, write_1h_tokens
 from examcert.explainers.claude.stream import Reply
 
 
-def may_be_billed(reply: Reply) -> bool:
-    """Whether the provider has, or may have, worked on this request. A refused or unsent one costs nothing."""
-    if reply.connected or reply.error is None:
-        return reply.connected
-    import anthropic
-    import httpx2
-
-    return isinstance(reply.error, anthropic.APITimeoutError) and isinstance(reply.error.__cause__, httpx2.ReadTimeout)
-
-
 def row(reply: Reply, outcome: Outcome, *, question: str, exam: str, model: str, asked: str, at: datetime) -> Call:
     """The ledger's row for one call. `model` and `asked` stand in where the provider named no model and no counts."""
     usage = reply.usage(asked)

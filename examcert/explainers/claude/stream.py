@@ -102,7 +102,7 @@ class OptionTracker:
                 break  # its label and verdict may still be cut short
             label, verdict = str(entry.get("label")).strip().lower(), str(entry.get("verdict")).strip().lower()
             part = self._by_label.get(label)
-            if part is None or label in grown or verdict != part.part.verdict:
+            if part is None or verdict != part.part.verdict:
                 # The whole will be refused: show no more of it than is shown.
                 return self._shown
             if text := plain(words, self._task.parts):

@@ -78,6 +78,11 @@ class Task:
     """What Claude may cite: the id it was given, and the reference of the question behind it."""
     content: str
 
+    @property
+    def digest(self) -> str:
+        """8 hex digits over what Claude is told about the question: also its key and facts, which get mended."""
+        return sha256(self.content.encode()).hexdigest()[:8]
+
 
 def labelled(question: Question) -> tuple[Labelled, ...]:
     """The parts of a question under neutral names, the same ones each time.
