@@ -64,3 +64,8 @@ def test_a_malformed_address_is_refused(address: str) -> None:
 def test_the_key_does_not_show() -> None:
     told = settings()
     assert KEY not in f"{told!r} {told} {told.model_dump()} {told.model_dump_json()}"
+
+
+def test_a_blank_address_is_the_vendors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", " ")
+    assert make_client(settings()).base_url.host == "api.anthropic.com"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from anthropic._request import APIRequest
     from httpx2 import Response
 
+ADDRESS = "https://api.anthropic.com"
 Clock = Callable[[], datetime]
 
 
@@ -55,7 +56,8 @@ def make_client(settings: Settings) -> Anthropic:
     try:
         client = Anthropic(
             api_key=key or None,
-            base_url=settings.base_url or None,
+            # Named even where it is the default: the SDK would take a blank variable for an address.
+            base_url=settings.base_url or (None if settings.sdk_login else ADDRESS),
             timeout=settings.patience,
             max_retries=settings.retries,
             open_telemetry=False,
