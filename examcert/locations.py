@@ -8,8 +8,9 @@ import os
 import re
 from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import quote
 
-from examcert.errors import UnknownExamError
+from examcert.errors import ExamcertError, UnknownExamError
 
 _PACKAGE = Path(__file__).resolve().parent
 _CODE = re.compile(r"^code:[ \t]*[\"']?([A-Za-z0-9-]+)", re.MULTILINE)
@@ -43,9 +44,21 @@ def compiled() -> Path:
 def database() -> str:
     """The history's SQLAlchemy URL. A plain path in `EXAMCERT_DB` means an SQLite file."""
     named = os.environ.get("EXAMCERT_DB")
-    if named:
-        return named if "://" in named else f"sqlite:///{Path(named).expanduser()}"
-    return f"sqlite:///{data() / 'history.sqlite'}"
+    if named and "://" in named:
+        return named
+    path = Path(named).expanduser() if named else data() / "history.sqlite"
+    # A question mark in a path would start the options of a URL.
+    return f"sqlite:///file:{quote(str(path))}?uri=true" if "?" in str(path) else f"sqlite:///{path}"
+
+
+def database_file() -> Path | None:
+    """The file behind the history, whether it is there or not; None for a database that is no such file."""
+    named = os.environ.get("EXAMCERT_DB")
+    if not named or "://" not in named:
+        return Path(named).expanduser() if named else data() / "history.sqlite"
+    scheme, _, rest = named.partition(":///")
+    path = rest.partition("?")[0]
+    return Path(path) if scheme.startswith("sqlite") and path and not path.startswith("file:") else None
 
 
 def shipped(name: str) -> Path:
@@ -65,15 +78,44 @@ def bank_roots() -> tuple[Path, ...]:
     return (*(Path(part).expanduser() for part in own.split(os.pathsep) if part), shipped("question_banks"))
 
 
+def check_roots() -> None:
+    """`ExamcertError` when a folder of banks is named but not there."""
+    *own, ours = bank_roots()
+    for root in own:
+        if not root.is_dir():
+            raise ExamcertError(f"EXAMCERT_BANKS names {root}, which is no folder.", remedy="Correct or unset it.")
+    if not own and not ours.is_dir():
+        raise ExamcertError(
+            f"The banks that come with examcert are missing: there is no folder {ours}.",
+            remedy="Install examcert again, or name a folder of banks in EXAMCERT_BANKS.",
+        )
+
+
 def banks() -> dict[str, Path]:
     """Bank folders by exam code, sorted by code. The first folder that gives a code wins."""
+    check_roots()
     found: dict[str, Path] = {}
-    for root in bank_roots():
-        for folder in (root, *(sorted(root.iterdir()) if root.is_dir() else ())):
-            code = _code(folder)
-            if code is not None:
-                found.setdefault(code, folder)
+    for folder in _folders():
+        code = _code(folder)
+        if code is not None:
+            found.setdefault(code, folder)
     return dict(sorted(found.items()))
+
+
+def folder_names() -> list[str]:
+    """Names of bank folders, in lower case, without opening one. By custom they are exam codes."""
+    roots = bank_roots()
+    return sorted({folder.name.lower() for folder in _folders() if folder not in roots})
+
+
+def _folders() -> list[Path]:
+    out: list[Path] = []
+    for root in bank_roots():
+        try:
+            out += [root, *sorted(root.iterdir())]
+        except OSError:
+            continue
+    return out
 
 
 def _code(folder: Path) -> str | None:
@@ -88,6 +130,8 @@ def _code(folder: Path) -> str | None:
 def bank(exam: str) -> Path:
     """The folder of an exam named by its code in any case, or by the path of a bank folder."""
     if os.sep in exam or (os.altsep and os.altsep in exam) or exam in (".", ".."):
+        if not Path(exam).exists():
+            raise ExamcertError(f"There is no bank at {exam}.", remedy="Check the path, or give an exam code.")
         return Path(exam)
     known = banks()
     folder = known.get(exam.upper())

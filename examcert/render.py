@@ -14,7 +14,7 @@ from examcert.core.marking import Report
 from examcert.core.problem import Problem
 from examcert.core.records import SittingRecord
 from examcert.core.visible import visible
-from examcert.reports.documents import ExamOut
+from examcert.reports.shapes import ExamOut
 
 
 def plain(text: str, style: str = "") -> Text:
@@ -54,6 +54,16 @@ def _status(row: ExamOut) -> Text:
         return Text("active", style="green")
     instead = f", see {row.successor}" if row.successor else ""
     return plain(f"{row.status}{instead}", "yellow")
+
+
+def retired(rows: Sequence[ExamOut]) -> RenderableType:
+    """A line for each exam that can no longer be taken."""
+    lines = []
+    for row in rows:
+        if row.status == "retired":
+            instead = f" {row.successor} took its place." if row.successor else ""
+            lines.append(plain(f"{row.code} is retired since {row.retired_on}.{instead}", "yellow"))
+    return Group(*lines)
 
 
 def history(records: Sequence[SittingRecord]) -> RenderableType:
@@ -114,12 +124,24 @@ def report(found: Report, title: str) -> RenderableType:
     return Group(head, *notes, _domains(found), plain(found.caveat, "dim"))
 
 
+def practice_report(found: Report, title: str) -> RenderableType:
+    """What was right in practice: a few chosen questions make no score."""
+    met = found.model_copy(update={"marks": tuple(mark for mark in found.marks if mark.answered)})
+    head = Text.assemble(plain(f"{title}\n", "bold"), f"{met.correct:g} of {met.total} right")
+    left = len(found.marks) - len(met.marks)
+    if left:
+        head.append(f"   {left} not answered", style="dim")
+    return Group(head, *([_domains(met)] if met.total else []))
+
+
 def _domains(found: Report) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     table.add_column("Domain", overflow="fold")
     table.add_column("Points", justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     for tally in found.by_domain:
+        if not tally.total:
+            continue
         filled = round(tally.share * 20)
         colour = "green" if tally.share >= found.pass_share else "red"
         bar = Text.assemble(("█" * filled, colour), ("░" * (20 - filled), "dim"), f" {tally.share:4.0%}")

@@ -11,6 +11,7 @@ import typer
 
 from examcert import __version__
 from examcert.cli import bank, doctor, exams, explain, paper, past, practice
+from examcert.cli.help import Command, Group
 
 EPILOG = (
     "Exit codes: 0 passed or clean, 1 below the pass mark or findings, 2 usage or unreadable input, "
@@ -19,10 +20,12 @@ EPILOG = (
 
 app = typer.Typer(
     name="examcert",
+    cls=Group,
     help="Practice exams for AI certifications, with every option explained.",
     epilog=EPILOG,
     no_args_is_help=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -53,15 +56,15 @@ def home(
     typer.echo(context.get_help())
 
 
-app.command()(exams.exams)
-app.command()(practice.practice)
-app.command()(practice.mock)
-app.command()(practice.resume)
-app.command()(paper.paper)
-app.command()(paper.sit)
-app.command()(past.history)
-app.command()(past.report)
-app.command()(past.review)
-app.command()(explain.explain)
+app.command(cls=Command)(exams.exams)
+app.command(cls=Command)(practice.practice)
+app.command(cls=Command)(practice.mock)
+app.command(cls=Command)(practice.resume)
+app.command(cls=Command)(paper.paper)
+app.command(cls=Command)(paper.sit)
+app.command(cls=Command)(past.history)
+app.command(cls=Command)(past.report)
+app.command(cls=Command)(past.review)
+app.command(cls=Command)(explain.explain)
 app.add_typer(bank.app, name="bank")
-app.command()(doctor.doctor)
+app.command(cls=Command)(doctor.doctor)

@@ -6,25 +6,30 @@ from typing import Annotated
 import typer
 
 from examcert.cli import wiring
+from examcert.cli.help import Command, Group
 from examcert.cli.options import Exam, Json
 from examcert.errors import ExitCode
 
 app = typer.Typer(
+    cls=Group,
+    rich_markup_mode=None,
     help="Look into question banks and find their mistakes.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
-@app.command()
+@app.command(cls=Command)
 def show(exam: Exam, as_json: Json = False) -> None:
     """Print a whole bank, keys included.
 
-    Example: examcert bank show aif-c01 --json
+    Example:
+        examcert bank show aif-c01 --json
     """
     from examcert.reports.documents import bank_document
 
     bank = wiring.bank_of(exam, questions=False)
+    wiring.say_status(bank.blueprint)
     if as_json:
         wiring.emit(bank_document(bank))
         return
@@ -44,20 +49,23 @@ def show(exam: Exam, as_json: Json = False) -> None:
         face.say(script.explained(item, question, (), said, bank))
 
 
-@app.command()
+@app.command(cls=Command)
 def check(
-    path: Annotated[str, typer.Argument(help="The folder of a bank, a file in it, or an exam code.")],
+    path: Annotated[str, typer.Argument(metavar="PATH", help="The folder of a bank, a file in it, or an exam code.")],
     as_json: Json = False,
 ) -> None:
-    """Find every mistake of a bank, with file, line, column and remedy. Exits 1 when there is one.
+    """Find every mistake of a bank. Exits 1 when there is one.
 
-    Example: examcert bank check question_banks/aif-c01
+    Each comes with its file, line and column, and with what to do.
+
+    Example:
+        examcert bank check question_banks/aif-c01
     """
     from examcert import locations
     from examcert.bank_files import check as check_bank
     from examcert.reports.documents import problems_document
 
-    folder = Path(path) if Path(path).exists() else locations.bank(path)
+    folder = Path(path) if path and Path(path).exists() else locations.bank(path)
     reading = check_bank(folder)
     if as_json:
         wiring.emit(problems_document(str(folder), reading.problems))

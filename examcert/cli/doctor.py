@@ -3,7 +3,6 @@
 import os
 import platform
 import sys
-from importlib import metadata
 
 import typer
 
@@ -15,9 +14,13 @@ _PACKAGES = ("anthropic", "pydantic", "sqlmodel", "sqlalchemy", "alembic", "type
 
 
 def doctor() -> None:
-    """Show versions, paths, database, banks, terminal, and whether a key is there (never its value).
+    """Show what is installed here, and whether it works.
 
+    Versions, paths, banks, database, terminal, and whether a key is there (never its value).
     Exits 2 when something does not work.
+
+    Example:
+        examcert doctor
     """
     import sqlite3
 
@@ -28,8 +31,7 @@ def doctor() -> None:
     for name, place in (("banks", locations.shipped("question_banks")), ("prompts", locations.prompts())):
         healthy &= place.is_dir()
         _line(name, f"{place}{'' if place.is_dir() else ' (missing)'}")
-    for code, folder in locations.banks().items():
-        healthy &= _bank(code, str(folder))
+    healthy &= _banks()
     healthy &= _database()
     _line("cache", str(locations.cache()))
     _line("Claude", _key())
@@ -42,24 +44,36 @@ def doctor() -> None:
 def _line(name: str, text: str) -> None:
     from examcert.core.visible import visible
 
-    typer.echo(f"{name + ':':<11}{visible(text)}")
+    typer.echo(f"{name + ':' if name else '':<11}{visible(text)}")
 
 
 def _version(name: str) -> str:
+    from importlib import metadata
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
         return "(missing)"
 
 
-def _bank(code: str, folder: str) -> bool:
+def _banks() -> bool:
+    from examcert.bank_files import read_bank
+
     try:
-        bank = wiring.bank_of(folder, questions=False)
+        folders = locations.banks()
     except ExamcertError as error:
-        _line(f"  {code}", f"{error.what} {error.remedy}")
+        _line("", str(error))
         return False
-    _line(f"  {code}", f" {len(bank.questions)} questions, {folder}")
-    return True
+    healthy = True
+    for code, folder in folders.items():
+        try:
+            bank = read_bank(folder, compiled=locations.compiled())
+        except ExamcertError as error:
+            healthy = False
+            _line("", f"{code}: {error}")
+        else:
+            _line("", f"{code}: {len(bank.questions)} questions, {folder}")
+    return healthy
 
 
 def _database() -> bool:
@@ -70,7 +84,7 @@ def _database() -> bool:
         with wiring.open_history() as history:
             _line("history", f"{wiring.shown_database()}: {len(history.sittings())} sittings")
     except ExamcertError as error:
-        _line("history", f"{error.what} {error.remedy}")
+        _line("history", str(error))
         return False
     return True
 

@@ -5,16 +5,19 @@ from typing import TYPE_CHECKING
 from examcert import locations
 from examcert.cli import wiring
 from examcert.cli.options import Json
-from examcert.errors import ExamcertError
+from examcert.errors import ExamcertError, HistoryError
 
 if TYPE_CHECKING:
-    from examcert.reports.documents import ExamOut
+    from examcert.reports.shapes import ExamOut
 
 
 def exams(as_json: Json = False) -> None:
-    """List the exams with status, questions, disjoint forms, last and best score.
+    """List the exams: status, questions, forms, scores.
 
-    Example: examcert exams --json
+    Forms are full papers that share no question. Scores are those of your mock exams.
+
+    Example:
+        examcert exams --json
     """
     rows = listed()
     if as_json:
@@ -23,11 +26,8 @@ def exams(as_json: Json = False) -> None:
     from examcert import render
 
     console = wiring.console()
-    console.print(render.exams(rows, _scores()))
-    for row in rows:
-        if row.status == "retired":
-            instead = f" {row.successor} took its place." if row.successor else ""
-            console.print(render.plain(f"{row.code} can no longer be taken since {row.retired_on}.{instead}", "yellow"))
+    console.print(render.exams(rows, scores()))
+    console.print(render.retired(rows))
 
 
 def listed() -> list["ExamOut"]:
@@ -44,19 +44,24 @@ def listed() -> list["ExamOut"]:
 
 
 def _row(data: dict[str, object]) -> "ExamOut":
-    from examcert.reports.documents import ExamOut
+    from examcert.reports.shapes import ExamOut
 
     return ExamOut.model_validate(data)
 
 
-def _scores() -> dict[str, tuple[int | None, int | None]]:
-    """Last and best score of a person's mock exams, by exam."""
+def scores() -> dict[str, tuple[int | None, int | None]]:
+    """Last and best score of a person's mock exams, by exam. A history that cannot be read is named on stderr."""
+    found: dict[str, tuple[int | None, int | None]] = {}
     if not wiring.has_history():
-        return {}
-    scores: dict[str, tuple[int | None, int | None]] = {}
-    with wiring.open_history() as history:
-        for record in reversed(history.sittings()):
-            if record.mode == "mock" and record.scaled is not None:
-                _, best = scores.get(record.exam, (None, None))
-                scores[record.exam] = (record.scaled, max(best or 0, record.scaled))
-    return scores
+        return found
+    try:
+        with wiring.open_history() as history:
+            records = history.sittings()
+    except HistoryError as error:
+        wiring.say(str(error))
+        return found
+    for record in reversed(records):
+        if record.mode == "mock" and record.scaled is not None:
+            _, best = found.get(record.exam, (None, None))
+            found[record.exam] = (record.scaled, record.scaled if best is None else max(best, record.scaled))
+    return found

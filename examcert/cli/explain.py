@@ -8,7 +8,7 @@ import typer
 
 from examcert import locations
 from examcert.cli import wiring
-from examcert.cli.options import Json
+from examcert.cli.options import ExamOption, Json
 from examcert.errors import ExamcertError, ExitCode
 
 if TYPE_CHECKING:
@@ -26,19 +26,20 @@ class With(StrEnum):
 
 
 def explain(
-    question: Annotated[str, typer.Argument(help="The id of a question, such as aif-1.1-seismic.")],
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="The id of a question, such as aif-1.1-seismic.")],
     with_: Annotated[
         With | None, typer.Option("--with", help="Who explains. Default: EXAMCERT_EXPLAINER, else the author.")
     ] = None,
-    exam: Annotated[str | None, typer.Option("--exam", help="Where to look, when the id alone is not enough.")] = None,
+    exam: ExamOption = None,
     as_json: Json = False,
 ) -> None:
-    """Explain every option of a question: by its author (offline), or by Claude.
+    """Explain every option of a question.
 
-    Without a key, or when Claude fails, the author explains and one line says why; the exit
-    code is then 3 if Claude was asked for.
+    By its author, which works offline, or by Claude. Without a key, or when Claude fails, the
+    author explains and one line says why; the exit code is then 3 if Claude was asked for.
 
-    Example: examcert explain aif-1.1-seismic --with claude
+    Example:
+        examcert explain aif-1.1-seismic --with claude
     """
     bank, asked = _find(question, exam)
     who = with_.value if with_ else os.environ.get("EXAMCERT_EXPLAINER") or "authored"
@@ -68,8 +69,8 @@ def _shown(bank: "Bank", asked: "Question", explainer: "Explainer", *, as_json: 
         return said
     from examcert.core.paper import paper_of
     from examcert.line import script
+    from examcert.line.explaining import stream_explanation
     from examcert.line.script import Para
-    from examcert.line.session import stream_explanation
 
     face = wiring.face_of(plain=False)
     (item,) = paper_of(bank, [asked.model_copy(update={"shuffle": False})], seed=0).items

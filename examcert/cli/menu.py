@@ -1,52 +1,74 @@
 """The home menu of a bare `examcert` in a terminal: exams, what is unfinished, one key each."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from examcert.cli import exams, practice, wiring
-from examcert.errors import ExitCode
+from examcert.errors import ExitCode, HistoryError
+
+if TYPE_CHECKING:
+    from examcert.core.records import SittingRecord
 
 
 def menu() -> int:
-    """Show the exams and what to do, read one line, and do it. The exit code."""
+    """Show the exams and what to do, and do what is typed. The exit code."""
     from examcert import render
-    from examcert.line.face import RichFace
+    from examcert.line.script import Para
 
     console = wiring.console()
     console.print(render.plain("examcert: practice exams with every option explained", "bold cyan"))
-    rows = exams.listed()
-    console.print(render.exams(rows, {}))
-    ready = [row.code for row in rows if row.questions]
-    unfinished = []
-    if wiring.has_history():
-        with wiring.open_history() as history:
-            unfinished = list(history.unfinished()[:1])
-    face = RichFace(console)
     console.print()
-    if unfinished:
-        one = unfinished[0]
-        console.print(
-            render.plain(f"r  resume sitting {one.id}: {one.exam} {one.mode}, {one.answered} of {one.items} answered")
-        )
+    rows = exams.listed()
+    console.print(render.exams(rows, exams.scores()))
+    console.print(render.retired(rows))
+    ready = [row.code for row in rows if row.questions]
+    unfinished = _unfinished()
+    face = wiring.face_of(plain=False)
+    lines = [Para("What now?", "label")]
+    for one in unfinished:
+        done = f"{one.answered} of {one.items} answered"
+        lines.append(Para(f"r: go on with sitting {one.id}, {one.exam} {one.mode}, {done}", indent=2))
     for place, code in enumerate(ready, start=1):
-        console.print(render.plain(f"{place}  practise {code}, 10 questions      m{place}  mock exam {code}"))
-    console.print(render.plain("q  leave      examcert --help shows every command", "dim"))
-    face.prompt("Choose")
-    typed = input().strip().lower()
-    return _do(typed, ready, resume=bool(unfinished))
+        lines.append(Para(f"{place}: practise {code}, 10 questions", indent=2))
+        lines.append(Para(f"m{place}: mock exam {code}", indent=2))
+    face.say([*lines, Para("q: leave; examcert --help shows every command", indent=2)])
+    while True:
+        face.prompt("Choose")
+        try:
+            typed = input().strip().lower()
+        except EOFError:
+            face.flow("\n")
+            return ExitCode.OK
+        result = _do(typed, ready, resume=bool(unfinished))
+        if result is not None:
+            return result
 
 
-def _do(typed: str, ready: list[str], *, resume: bool) -> int:
-    if typed in ("", "q", "quit"):
+def _unfinished() -> "Sequence[SittingRecord]":
+    """The latest sitting to go on with, if there is one."""
+    if not wiring.has_history():
+        return ()
+    try:
+        with wiring.open_history() as history:
+            return history.unfinished()[:1]
+    except HistoryError:
+        # `exams.scores` has said so already.
+        return ()
+
+
+def _do(typed: str, ready: list[str], *, resume: bool) -> int | None:
+    if typed in ("", "q", "quit", "exit"):
         return ExitCode.OK
     if typed == "r" and resume:
         practice.resume()
         return ExitCode.OK
-    mock = typed.startswith("m")
     number = typed.removeprefix("m")
-    if number.isascii() and number.isdecimal() and 1 <= int(number) <= len(ready):
+    if number.isascii() and number.isdecimal() and len(number) < 5 and 1 <= int(number) <= len(ready):
         code = ready[int(number) - 1]
-        if mock:
+        if typed.startswith("m"):
             practice.mock(code)
         else:
             practice.practice(code)
         return ExitCode.OK
-    wiring.say(f"{typed!r} is not on the menu. Run `examcert --help` for every command.")
-    return ExitCode.USAGE
+    wiring.say(f"{typed[:20]!r} is not on the menu.")
+    return None

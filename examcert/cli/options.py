@@ -4,8 +4,31 @@ from typing import Annotated
 
 import typer
 
-Exam = Annotated[str, typer.Argument(help="Exam code in any case, such as aif-c01, or the path of a bank folder.")]
+from examcert import locations
+
+
+def _exam_codes(incomplete: str) -> list[str]:
+    """Exam codes for the shell to offer. Folder names alone: a key press must not wait for a bank."""
+    return [name for name in locations.folder_names() if name.startswith(incomplete.lower())]
+
+
+Exam = Annotated[
+    str,
+    typer.Argument(
+        metavar="EXAM",
+        help="Exam code in any case, such as aif-c01, or the path of a bank folder.",
+        autocompletion=_exam_codes,
+    ),
+]
+ExamOption = Annotated[
+    str | None, typer.Option("--exam", metavar="EXAM", help="Only this exam.", autocompletion=_exam_codes)
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Bare lines without colour: for screen readers and pipes.")]
-Seed = Annotated[int | None, typer.Option("--seed", min=0, max=999_999_999, help="The same seed draws the same paper.")]
-SittingId = Annotated[str, typer.Argument(help="The number of a sitting from `examcert history`, or `last`.")]
+Seed = Annotated[
+    int | None,
+    typer.Option("--seed", metavar="N", min=0, max=999_999_999, help="The same seed draws the same paper."),
+]
+SittingId = Annotated[
+    str, typer.Argument(metavar="SITTING", help="The number of a sitting from `examcert history`, or `last`.")
+]

@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 
 def paper(
     exam: Exam,
-    seed: Annotated[int, typer.Option("--seed", min=0, max=999_999_999, help="Which paper.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, max=999_999_999, help="Which paper.")] = 0,
     as_json: Json = False,
 ) -> None:
     """Print a paper without its key, for an outside candidate.
 
-    Example: examcert paper aif-c01 --seed 1 --json
+    Example:
+        examcert paper aif-c01 --seed 1 --json
     """
     from examcert.core.drawing import draw
     from examcert.reports.documents import paper_document
 
-    bank = wiring.bank_of(exam)
+    bank = wiring.offered(exam)
     drawn = draw(bank, seed=seed)
     if as_json:
         wiring.emit(paper_document(drawn))
@@ -45,23 +46,32 @@ def paper(
 
 def sit(
     exam: Exam,
-    candidate: Annotated[str, typer.Option("--candidate", help="answers:FILE, key, guess, or longest.")],
+    candidate: Annotated[
+        str, typer.Option("--candidate", metavar="SPEC", help="answers:FILE, key, guess, or longest.")
+    ],
     seed: Seed = None,
     min_score: Annotated[
-        int | None, typer.Option("--min-score", help="Pass at this score on the vendor's scale instead of its mark.")
+        int | None,
+        typer.Option("--min-score", metavar="N", help="Pass at this score on the vendor's scale instead of its mark."),
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Sit a scored exam without a screen. Exits 1 below the pass mark.
 
-    Examples: examcert sit aif-c01 --candidate guess --seed 3 --json
-    examcert sit aif-c01 --candidate answers:mine.json
+    Examples:
+        examcert sit aif-c01 --candidate guess --seed 3 --json
+        examcert sit aif-c01 --candidate answers:mine.json --min-score 750
     """
     from examcert.core.candidate import sit as sit_paper
     from examcert.core.marking import mark
     from examcert.reports.documents import report_document, slots_of
 
-    bank = wiring.bank_of(exam)
+    bank = wiring.offered(exam)
+    scale = bank.blueprint.scale
+    if min_score is not None and not scale.low <= min_score <= scale.high:
+        raise ExamcertError(
+            f"--min-score {min_score} is not on the scale.", remedy=f"Give one from {scale.low} to {scale.high}."
+        )
     drawn, who = _candidate(bank, candidate, seed)
     sitting = sit_paper(drawn, who, clock=wiring.now)
     report = mark(bank, sitting)
@@ -76,6 +86,8 @@ def sit(
 
         wiring.console().print(render.report(report, f"{report.code}, candidate {report.candidate}, sitting {number}"))
     passed = report.passed if min_score is None else report.scaled >= min_score
+    if min_score is not None:
+        wiring.say(f"Score {report.scaled}, {'at least' if passed else 'below'} the {min_score} asked for.")
     raise typer.Exit(ExitCode.OK if passed else ExitCode.BELOW)
 
 

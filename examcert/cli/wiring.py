@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import sys
 import time
 from collections.abc import Callable
@@ -9,12 +10,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from examcert import locations
-from examcert.errors import EmptyBankError, ExamcertError
+from examcert.errors import EmptyBankError, ExamcertError, UnknownExamError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from examcert.core.bank import Bank
+    from examcert.core.blueprint import Blueprint
     from examcert.core.explanation import Explainer
     from examcert.history import History
     from examcert.line.face import Face
@@ -26,8 +28,46 @@ def bank_of(exam: str, *, questions: bool = True) -> "Bank":
 
     bank = read_bank(locations.bank(exam), compiled=locations.compiled())
     if questions and not bank.questions:
+        say_status(bank.blueprint)
         raise EmptyBankError(bank.exam)
     return bank
+
+
+def offered(exam: str) -> "Bank":
+    """The bank of an exam that someone is about to take; what there is to know of its status goes to stderr."""
+    bank = bank_of(exam)
+    say_status(bank.blueprint)
+    return bank
+
+
+def say_status(plan: "Blueprint") -> None:
+    """Say that an exam is retired, and what took its place; or that it is in beta."""
+    note = f" {plan.status_note}" if plan.status_note else ""
+    if plan.status == "retired":
+        instead = f" {plan.successor} took its place." if plan.successor else ""
+        say(f"{plan.code} is retired since {plan.retired_on}.{instead}{note}")
+    elif plan.status == "beta":
+        say(f"{plan.code} is in beta.{note}")
+
+
+def bank_of_sitting(exam: str, sitting_id: int) -> "Bank":
+    """The bank that a stored sitting needs."""
+    try:
+        return bank_of(exam)
+    except UnknownExamError as error:
+        raise ExamcertError(
+            f"The bank of {exam}, which sitting {sitting_id} was drawn from, is not among the known ones.",
+            remedy="Name its folder: EXAMCERT_BANKS=/path/of/the/bank in front of the command.",
+        ) from error
+
+
+def resume_command(exam: str, code: str, sitting_id: int) -> str:
+    """What to type to go on with a sitting of the exam that was named, which may be a path."""
+    folder = locations.bank(exam)
+    known = locations.banks().get(code)
+    if known is not None and known.resolve() == folder.resolve():
+        return f"examcert resume {sitting_id}"
+    return f"EXAMCERT_BANKS={shlex.quote(str(folder.resolve()))} examcert resume {sitting_id}"
 
 
 def open_history() -> "History":
@@ -39,15 +79,14 @@ def open_history() -> "History":
 
 def has_history() -> bool:
     """Whether there is a history to look at, without making one."""
-    url = locations.database()
-    path = url.removeprefix("sqlite:///")
-    return not url.startswith("sqlite") or os.path.exists(path)
+    path = locations.database_file()
+    return path is None or path.exists()
 
 
 def shown_database() -> str:
     """Where history is, without a password."""
-    url = locations.database()
-    return url.removeprefix("sqlite:///") if url.startswith("sqlite") else url.partition("://")[0]
+    path = locations.database_file()
+    return str(path) if path is not None else locations.database().partition("://")[0]
 
 
 def ticking() -> Callable[[], datetime]:
@@ -66,6 +105,7 @@ def emit(document: Any) -> None:
     data = [entry.as_data() for entry in document] if isinstance(document, list) else document.as_data()
     text = json.dumps(data, ensure_ascii=False, indent=2)
     # A lone surrogate or a narrow terminal encoding must not end in a traceback.
+    sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace") + b"\n")
     sys.stdout.flush()
 
@@ -120,13 +160,19 @@ def claude(bank: "Bank", notebook: "History") -> "Explainer":
 
 
 def sitting_number(text: str, history: "History", *, unfinished: bool = False) -> int:
-    """A sitting's number from what was typed; `last` is the latest."""
-    if text.isascii() and text.isdecimal():
+    """A sitting's number from what was typed; `last` is the latest that can be gone on with, or looked at."""
+    if text.isascii() and text.isdecimal() and len(text) < 10:
         return int(text)
     if text != "last":
         raise ExamcertError(f"{text!r} is no sitting.", remedy="Give a number from `examcert history`, or `last`.")
-    records = history.unfinished() if unfinished else history.sittings(limit=1)
+    if unfinished:
+        records = history.unfinished()
+    else:
+        # A mock exam tells nothing before it is handed in, so it is not what `last` can mean.
+        records = tuple(r for r in history.sittings() if r.submitted is not None or r.mode == "practice")
     if not records:
-        what = "There is no unfinished sitting." if unfinished else "There is no sitting yet."
-        raise ExamcertError(what, remedy="Start one with `examcert practice aif-c01` or `examcert mock aif-c01`.")
+        kind = "unfinished sitting" if unfinished else "sitting to look at yet"
+        raise ExamcertError(
+            f"There is no {kind}.", remedy="Start one with `examcert practice aif-c01` or `examcert mock aif-c01`."
+        )
     return records[0].id

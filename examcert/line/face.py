@@ -1,5 +1,6 @@
 """Two faces of the line mode: bare text for screen readers and pipes, and Rich for the rest."""
 
+import re
 import shutil
 import sys
 import textwrap
@@ -11,6 +12,7 @@ from examcert.line.script import Para, Style
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 _STYLES: dict[Style, str] = {
     "plain": "",
@@ -23,7 +25,14 @@ _STYLES: dict[Style, str] = {
     "wrong": "bold red",
     "muted": "dim",
     "note": "yellow",
+    "address": "dim",
 }
+_BEFORE: tuple[Style, ...] = ("title", "label", "stem")
+"""What has an empty line before it."""
+_LABEL = re.compile(r"(?:[A-Z]|\d{1,3})\. ")
+"""The label of an option or a slot: lines after the first hang behind it."""
+_NARROW = 20
+"""Below this width nothing is wrapped: the terminal does it no worse."""
 
 
 class Face(Protocol):
@@ -47,39 +56,47 @@ class PlainFace:
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stdout
+        self._gap = False
 
     def say(self, paragraphs: Iterable[Para]) -> None:
-        """Print paragraphs, a blank line before each title."""
+        """Print paragraphs, an empty line where a new thing starts."""
         width = shutil.get_terminal_size().columns if self._stream.isatty() else 0
         for para in paragraphs:
-            if para.style == "title":
+            if para.style in _BEFORE and not self._gap:
                 self._write("\n")
             for line in visible(para.text).split("\n"):
-                self._write(_wrapped(line, para.indent, width) + "\n")
+                self._write(_wrapped(line, para, width) + "\n")
+            self._gap = para.style == "stem"
+            if self._gap:
+                self._write("\n")
         self._stream.flush()
 
     def prompt(self, text: str) -> None:
         """Print a prompt."""
         self._write(f"{text}> ")
         self._stream.flush()
+        self._gap = False
 
     def flow(self, text: str) -> None:
         """Print a piece of a line."""
         self._write(visible(text))
         self._stream.flush()
+        self._gap = False
 
     def _write(self, text: str) -> None:
         encoding = getattr(self._stream, "encoding", None) or "utf-8"
         self._stream.write(text.encode(encoding, errors="replace").decode(encoding))
 
 
-def _wrapped(line: str, indent: int, width: int) -> str:
-    start = " " * indent
-    if width < 20:
+def _wrapped(line: str, para: Para, width: int) -> str:
+    start = " " * para.indent
+    if width < _NARROW or para.style == "address":
         return start + line
+    found = _LABEL.match(line)
+    hang = " " * len(found[0]) if found else ""
     wrapped = textwrap.wrap(
-        line, width - 1, initial_indent=start, subsequent_indent=start + "   " * bool(indent), drop_whitespace=True,
-        break_on_hyphens=False,
+        line, width - 1, initial_indent=start, subsequent_indent=start + hang, break_on_hyphens=False,
+        break_long_words=False,
     )  # fmt: skip
     return "\n".join(wrapped)
 
@@ -93,31 +110,49 @@ class RichFace:
 
             console = Console(highlight=False)
         self.console = console
+        self._gap = False
 
     def say(self, paragraphs: Iterable[Para]) -> None:
-        """Print paragraphs, a rule before each title."""
-        from rich.padding import Padding
-        from rich.rule import Rule
+        """Print paragraphs, a rule behind each title."""
         from rich.text import Text
 
         for para in paragraphs:
             text = Text(visible(para.text), style=_STYLES[para.style])
             for phrase, style in para.marks:
                 text.highlight_words([visible(phrase)], f"{_STYLES[style]} underline")
-            if para.style == "title":
+            if para.style in _BEFORE and not self._gap:
                 self.console.print()
-                self.console.print(Rule(text, align="left", style="dim"))
-            elif para.style == "stem":
-                self.console.print(Padding(text, (1, 0)))
-            else:
-                self.console.print(Padding(text, (0, 0, 0, para.indent)))
+            self._print(text, para)
+            self._gap = para.style == "stem"
+            if self._gap:
+                self.console.print()
+
+    def _print(self, text: "Text", para: Para) -> None:
+        from rich.padding import Padding
+        from rich.rule import Rule
+        from rich.text import Text
+
+        start = Text(" " * para.indent)
+        if para.style == "title":
+            self.console.print(Rule(text, align="left", style="dim"))
+        elif para.style == "address":
+            # Left to the terminal to wrap, so that it stays whole when it is clicked or copied.
+            self.console.print(start.append_text(text), soft_wrap=True)
+        elif (found := _LABEL.match(text.plain)) and self.console.width > _NARROW:
+            label, rest = text[: found.end()], text[found.end() :]
+            lines = rest.wrap(self.console, self.console.width - para.indent - len(label))
+            for number, line in enumerate(lines or [Text()]):
+                self.console.print(start + (Text(" " * len(label)) if number else label) + line)
+        else:
+            self.console.print(Padding(text, (0, 0, 0, para.indent)))
 
     def prompt(self, text: str) -> None:
         """Print a prompt."""
         from rich.text import Text
 
-        self.console.print(Text(f"{text}> ", style="bold"), end="")
+        self.console.print(Text(f"{text}> ", style="bold"), end="", soft_wrap=True)
         self.console.file.flush()
+        self._gap = False
 
     def flow(self, text: str) -> None:
         """Print a piece of a line."""
@@ -125,3 +160,4 @@ class RichFace:
 
         self.console.print(Text(visible(text)), end="", soft_wrap=True)
         self.console.file.flush()
+        self._gap = False

@@ -1,10 +1,15 @@
-"""What a typed line means: an answer in letters or numbers, or a command word."""
+"""What a typed line means: an answer in letters or numbers, or a command word.
+
+Nothing that can be typed raises: what makes no sense comes back as `Unclear` with what to type instead.
+"""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from examcert.core.paper import Item
 from examcert.core.question import Answer
+from examcert.core.visible import visible
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -26,7 +31,12 @@ COMMANDS = {
 }
 """Every command word and what it does."""
 
-_SAME = {"help": "?", "h?": "?", "n?": "next", "exit": "quit", "q": "quit", "review": "list", "goto": "go"}
+_SAME = {"help": "?", "exit": "quit", "q": "quit", "previous": "back", "review": "list", "goto": "go"}
+_GLUED_GO = re.compile(r"go(?=\d+$)")
+_PAIR = re.compile(r"(\d{1,3})\s*(?:[=:.)-]\s*(\d{1,3}|[A-Za-z])|([A-Za-z]))(?![A-Za-z0-9])", re.ASCII)
+_BETWEEN = re.compile(r"[\s,;]*")
+_SHOWN = 20
+"""Characters of a typed line that a hint repeats."""
 
 
 @dataclass(frozen=True)
@@ -51,54 +61,89 @@ class Unclear:
     hint: str
 
 
-def read(line: str, item: Item) -> Command | Given | Unclear:
-    """The meaning of a line typed at a question."""
+def read(line: str, item: Item, held: Answer = ()) -> Command | Given | Unclear:
+    """The meaning of a line typed at a question.
+
+    Args:
+        line: what was typed.
+        item: the question on screen.
+        held: the answer given before; places of a matching that the line leaves out keep it.
+    """
     text = line.strip()
     if not text:
         return Command("next")
-    word, _, rest = text.lower().partition(" ")
-    word = _SAME.get(word, word)
-    if word in COMMANDS and not (word == "q" and len(item.options) > LETTERS.index("Q")):
+    word, _, rest = _GLUED_GO.sub("go ", text.lower(), count=1).partition(" ")
+    is_option = len(word) == 1 and option_at(word, item) is not None
+    word = word if is_option else _SAME.get(word, word)
+    if word in COMMANDS:
         return Command(word, rest.strip())
-    if item.kind == "matching":
-        return _matching(text, item)
-    return _letters(text, item)
+    return _matching(text, item, held) if item.kind == "matching" else _letters(text, item)
+
+
+def label(place: int) -> str:
+    """What the option at an index is called on screen: A to Z, then numbers."""
+    return LETTERS[place] if place < len(LETTERS) else str(place + 1)
 
 
 def option_at(text: str, item: Item) -> str | None:
     """The option id behind one letter or number, if there is one."""
-    text = text.strip().upper().rstrip(".)")
-    place = int(text) - 1 if text.isdecimal() and text.isascii() else LETTERS.find(text) if len(text) == 1 else -1
+    name = text.strip().strip("().").upper()
+    if not name.isascii() or len(name) > 3:
+        return None
+    place = int(name) - 1 if name.isdecimal() else LETTERS.find(name) if len(name) == 1 else -1
     return item.options[place].id if 0 <= place < len(item.options) else None
 
 
 def letter(item: Item, option_id: str) -> str:
     """The letter an option has on screen."""
-    return LETTERS[[option.id for option in item.options].index(option_id)]
+    return label([option.id for option in item.options].index(option_id))
+
+
+def span(item: Item) -> str:
+    """The letters that this item takes, in words."""
+    last = min(len(item.options), len(LETTERS)) - 1
+    more = f", or a number up to {len(item.options)}" if len(item.options) > len(LETTERS) else ""
+    return f"from A to {LETTERS[last]}{more}"
 
 
 def how_to_answer(item: Item) -> str:
     """One line that says how to answer this item."""
-    last = LETTERS[len(item.options) - 1]
     match item.kind:
         case "choice" if item.choose == 1:
-            return f"Choose 1. Type a letter from A to {last}."
+            return f"Choose 1. Type a letter {span(item)}."
         case "choice":
-            return f"Choose {item.choose}. Type {item.choose} letters, such as {' '.join(LETTERS[: item.choose])}."
+            return f"Choose {item.choose}. Type {item.choose} letters, such as {_example(range(item.choose))}."
         case "ordering":
-            example = " ".join(reversed(LETTERS[: item.choose]))
-            return f"Put {item.choose} in order. Type {item.choose} letters from the start, such as {example}."
+            example = _example(reversed(range(item.choose)))
+            return f"Put {item.choose} in order. Type {item.choose} letters, the first step first, such as {example}."
         case "matching":
             more = " A letter may be used more than once." if item.reuse else ""
-            return f"Give each of the {item.choose} places a letter, such as 1A 2B.{more}"
+            return f"Give each of the {item.choose} places a letter, such as {_example_pairs(item)}.{more}"
+
+
+def _example(places: Iterable[int]) -> str:
+    return " ".join(label(place) for place in places)
+
+
+def _example_pairs(item: Item) -> str:
+    """A legal answer that says nothing of the key: the first letters that each place takes."""
+    used: set[str] = set()
+    pairs = []
+    for number, slot in enumerate(item.slots, start=1):
+        takes = [o.id for o in item.options if not slot.options or o.id in slot.options]
+        free = [name for name in takes if item.reuse or name not in used] or takes
+        used.add(free[0])
+        name = letter(item, free[0])
+        pairs.append(f"{number}{'=' if name.isdecimal() else ''}{name}")
+    return " ".join(pairs)
 
 
 def _parts(text: str, item: Item) -> list[str]:
-    parts = [part for part in re.split(r"[\s,;+&>]+", text.upper()) if part and part != "AND"]
     out: list[str] = []
-    for part in parts:
-        glued = part.isalpha() or (part.isdecimal() and int(part) > len(item.options))
-        out.extend(part if glued else [part])
+    for part in re.split(r"[\s,;+&>/-]+", text.upper()):
+        too_many = part.isdecimal() and (len(part) > 3 or int(part) > len(item.options))
+        if part and part != "AND":
+            out.extend(part if too_many or part.isalpha() else [part])
     return out
 
 
@@ -107,34 +152,57 @@ def _letters(text: str, item: Item) -> Given | Unclear:
     for part in _parts(text, item):
         option = option_at(part, item)
         if option is None:
-            last = LETTERS[len(item.options) - 1]
-            return Unclear(f"{part!r} is no option. Use letters from A to {last}, or ? for the keys.")
+            return Unclear(f"{_quoted(text)} is no answer here. Type letters {span(item)}, or ? for the keys.")
         if option in chosen:
-            return Unclear(f"{part} stands twice. Type each letter once.")
+            return Unclear(f"{letter(item, option)} stands twice. Type each letter once.")
         chosen.append(option)
     if len(chosen) != item.choose:
         return Unclear(f"{how_to_answer(item)} That was {len(chosen)}.")
     return Given(tuple(chosen))
 
 
-def _matching(text: str, item: Item) -> Given | Unclear:
-    pairs = re.findall(r"(\d+)\s*[=:.)-]?\s*([A-Za-z])(?![A-Za-z])", text)
-    filled: dict[int, str] = {}
-    if pairs and not re.sub(r"(\d+)\s*[=:.)-]?\s*([A-Za-z])(?![A-Za-z])|[\s,;]", "", text):
-        for number, name in pairs:
-            option = option_at(name, item)
-            place = int(number) - 1
-            if option is None or not 0 <= place < len(item.slots):
-                return Unclear(f"{number}{name} does not exist here. {how_to_answer(item)}")
-            if place in filled:
-                return Unclear(f"Place {number} stands twice. Type each place once.")
-            filled[place] = option
-    else:
-        parts = _parts(text, item)
-        options = [option_at(part, item) for part in parts]
-        if len(options) != len(item.slots) or None in options:
-            return Unclear(how_to_answer(item))
-        filled = {place: option for place, option in enumerate(options) if option}
-    if len(set(filled.values())) < len(filled) and not item.reuse:
-        return Unclear("Each letter may be used once only.")
+def _quoted(text: str) -> str:
+    shown = visible(text).replace("\t", " ")
+    return f"'{shown}'" if len(shown) <= _SHOWN else f"'{shown[:_SHOWN]}…'"
+
+
+def _matching(text: str, item: Item, held: Answer) -> Given | Unclear:
+    given = _pairs(text, item) or _in_a_row(text, item)
+    if isinstance(given, Unclear):
+        return given
+    filled = {place: name for place, name in enumerate(held) if name} | given
+    for place, name in sorted(filled.items()):
+        takes = item.slots[place].options
+        if takes and name not in takes:
+            letters = " or ".join(sorted(letter(item, other) for other in takes))
+            return Unclear(f"Place {place + 1} takes {letters} only.")
+    if not item.reuse and len(set(filled.values())) < len(filled):
+        names = list(filled.values())
+        twice = next(letter(item, name) for name in names if names.count(name) > 1)
+        return Unclear(f"{twice} would stand at two places. Each letter may be used once only.")
     return Given(tuple(filled.get(place, "") for place in range(len(item.slots))))
+
+
+def _pairs(text: str, item: Item) -> dict[int, str] | Unclear | None:
+    """Places with their letters, as in 1A 2B; None when the line is not written like that."""
+    pairs = _PAIR.findall(text)
+    if not pairs or _BETWEEN.fullmatch(_PAIR.sub("", text)) is None:
+        return None
+    filled: dict[int, str] = {}
+    for number, apart, glued in pairs:
+        option, place = option_at(apart or glued, item), int(number) - 1
+        if option is None or not 0 <= place < len(item.slots):
+            return Unclear(f"{number}{(apart or glued).upper()} does not exist here. {how_to_answer(item)}")
+        if place in filled:
+            return Unclear(f"Place {number} stands twice. Type each place once.")
+        filled[place] = option
+    return filled
+
+
+def _in_a_row(text: str, item: Item) -> dict[int, str] | Unclear:
+    """One letter a place, in the order of the places."""
+    options = [option_at(part, item) for part in _parts(text, item)]
+    filled = {place: option for place, option in enumerate(options) if option is not None}
+    if len(options) != len(item.slots) or len(filled) != len(options):
+        return Unclear(how_to_answer(item))
+    return filled

@@ -1,5 +1,6 @@
 """What the line mode says: core values as paragraphs, which a face prints bare or with colour."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -10,9 +11,9 @@ from examcert.core.marking import Report, Tally
 from examcert.core.paper import Item
 from examcert.core.question import Answer, MatchingQuestion, Question, Reference
 from examcert.core.sitting import Sitting
-from examcert.line.keys import COMMANDS, LETTERS, how_to_answer, letter
+from examcert.line.keys import COMMANDS, how_to_answer, label, letter
 
-Style = Literal["plain", "title", "label", "stem", "option", "struck", "right", "wrong", "muted", "note"]
+Style = Literal["plain", "title", "label", "stem", "option", "struck", "right", "wrong", "muted", "note", "address"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ def question(sitting: Sitting, bank: Bank | None) -> list[Para]:
         out.append(Para(f"Your answer: {spoken(item, response.answer)}", "note"))
     if response.flagged:
         out.append(Para("Flagged.", "note"))
-    out.append(Para(how_to_answer(item), "muted"))
+    if not response.confirmed:
+        out.append(Para(how_to_answer(item), "muted"))
     return out
 
 
@@ -61,9 +63,11 @@ def options(item: Item, struck: tuple[str, ...] = ()) -> list[Para]:
         out.append(Para(f"{number}. {slot.text}{takes}", "option", 2))
     if item.slots:
         out.append(Para("Options:", "label"))
-    for mark, option in zip(LETTERS, item.options, strict=False):
+    for place, option in enumerate(item.options):
         gone = option.id in struck
-        out.append(Para(f"{mark}. {option.text}{' (crossed out)' if gone else ''}", "struck" if gone else "option", 2))
+        out.append(
+            Para(f"{label(place)}. {option.text}{' (crossed out)' if gone else ''}", "struck" if gone else "option", 2)
+        )
     return out
 
 
@@ -73,9 +77,26 @@ def spoken(item: Item, answer: Answer) -> str:
         return "none"
     if item.kind == "matching":
         pairs = enumerate(answer, start=1)
-        return " ".join(f"{number}{letter(item, name) if name else '-'}" for number, name in pairs)
-    marks = [letter(item, name) for name in answer]
-    return " ".join(marks if item.kind == "ordering" else sorted(marks))
+        return " ".join(f"{number}{_apart(letter(item, name)) if name else '-'}" for number, name in pairs)
+    shown = list(answer)
+    if item.kind == "choice":
+        shown = [option.id for option in item.options if option.id in answer]
+    return " ".join(letter(item, name) for name in shown)
+
+
+def _apart(name: str) -> str:
+    """A number as a label needs a sign between it and the number of its place."""
+    return f"={name}" if name.isdecimal() else name
+
+
+def fits(item: Item, asked: Question) -> bool:
+    """Whether a bank's question still has the parts that the item shows: it may have been edited since."""
+    slots = [slot.id for slot in asked.slots] if isinstance(asked, MatchingQuestion) else []
+    return (
+        item.kind == asked.kind
+        and {option.id for option in item.options} == set(asked.option_ids)
+        and [slot.id for slot in item.slots] == slots
+    )
 
 
 def verdict(item: Item, asked: Question, answer: Answer, credit: float) -> list[Para]:
@@ -153,13 +174,14 @@ def sources(said: Explanation, bank: Bank | None) -> list[Para]:
     if not seen:
         return []
     out = [Para("Sources:", "label")]
-    return out + [Para(f"{url}{f' (checked {day})' if day else ''}", "muted", 2) for url, day in seen.items()]
+    return out + [Para(f"{url}{f' (checked {day})' if day else ''}", "address", 2) for url, day in seen.items()]
 
 
-def keys(words: tuple[str, ...]) -> list[Para]:
+def keys(item: Item, words: tuple[str, ...], *, answering: bool = True) -> list[Para]:
     """The keys that work here."""
-    out = [Para("Type the letter or the number of an option to answer, or a word:", "label")]
-    return out + [Para(f"{word}: {COMMANDS[word]}", indent=2) for word in words]
+    head = "Type an answer in letters or numbers, or a word:" if answering else "Press Enter to go on, or type a word:"
+    out = [Para(head, "label"), *(Para(f"{word}: {COMMANDS[word]}", indent=2) for word in words)]
+    return [*out, Para(how_to_answer(item), "muted")] if answering else out
 
 
 def open_items(sitting: Sitting) -> list[Para]:
@@ -167,14 +189,28 @@ def open_items(sitting: Sitting) -> list[Para]:
     places = {item.id: place for place, item in enumerate(sitting.paper.items, start=1)}
 
     def numbers(names: tuple[str, ...]) -> str:
-        return ", ".join(str(places[name]) for name in names) or "none"
+        return ranges(places[name] for name in names) or "none"
 
+    answers = {item.id: sitting.response(item.id).answer for item in sitting.paper.items}
+    partly = tuple(name for name, answer in answers.items() if any(answer) and "" in answer)
     return [
         Para("Review list", "title"),
         Para(f"Unanswered: {numbers(sitting.unanswered)}"),
+        *([Para(f"Places still open: {numbers(partly)}")] if partly else []),
         Para(f"Flagged: {numbers(sitting.flagged)}"),
         Para("go N shows a question; submit hands the paper in.", "muted"),
     ]
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Ascending numbers, neighbours drawn together: 1, 3 to 7, 9."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
 
 
 def clock(left: timedelta | None) -> str:
@@ -182,9 +218,14 @@ def clock(left: timedelta | None) -> str:
     if left is None:
         return "This sitting has no time limit."
     minutes, seconds = divmod(int(left.total_seconds()), 60)
-    if minutes >= 2:
+    if minutes >= 10:
         return f"{minutes} minutes left."
-    return f"{minutes * 60 + seconds} seconds left."
+    parts = [_counted(minutes, "minute")] if minutes else []
+    return " ".join([*parts, _counted(seconds, "second")]) + " left."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def practice_summary(report: Report) -> list[Para]:
