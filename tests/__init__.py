@@ -1,0 +1,1 @@
+"""Tests mirror the package; `tests.build` makes the values they talk about."""
