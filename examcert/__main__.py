@@ -25,7 +25,7 @@ def _run() -> int:
     try:
         from examcert.cli import app
 
-        app()
+        app(prog_name="examcert")
     except ExamcertError as error:
         from examcert.core.visible import visible
 

@@ -29,14 +29,14 @@ class Room:
 
     def begin(self, sitting: "Sitting") -> None:
         """Start a sitting."""
-        from examcert.line.script import Para
+        from examcert.line.script import Para, counted
 
-        plan, items = self.bank.blueprint, len(sitting.paper.items)
+        plan, questions = self.bank.blueprint, counted(len(sitting.paper.items), "question")
         if sitting.mode == "mock":
-            limits = f"{plan.minutes} minutes, pass mark {plan.scale.pass_mark}"
-            what = f"Mock exam {sitting.paper.code}: {items} questions, {limits}."
+            limits = f"{counted(plan.minutes, 'minute')}, pass mark {plan.scale.pass_mark}"
+            what = f"Mock exam {sitting.paper.code}: {questions}, {limits}."
         else:
-            what = f"Practice: {items} question{'' if items == 1 else 's'}, no clock."
+            what = f"Practice: {questions}, no clock."
         with _signals_interrupt():
             number = self.history.begin(sitting)
             self.face.say([Para(f"{plan.name} ({plan.code})", "title"), Para(what)])

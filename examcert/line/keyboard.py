@@ -29,6 +29,9 @@ TICK = 5.0
 class Input(Protocol):
     """Where typed lines come from."""
 
+    echoes: bool
+    """Whether what is typed shows on screen, its line end too."""
+
     def line(self, *, seconds: float | None, tick: Callable[[], None]) -> str | Silence:
         """The next line without its end, or why there is none."""
         ...
@@ -45,6 +48,7 @@ class Keyboard:
 
     def __init__(self, stream: TextIO | None = None) -> None:
         stream = stream or sys.stdin
+        self.echoes = stream.isatty()
         descriptor = _descriptor(stream)
         self._source: _Source = _Thread(stream) if descriptor is None else _File(descriptor, stream.encoding)
 

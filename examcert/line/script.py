@@ -124,15 +124,23 @@ def explained(item: Item, asked: Question, answer: Answer, said: Explanation, ba
             chosen = letter(item, asked.key[number - 1])
             out += [Para(f"{number}. {slot.text}: {chosen}", "right", 2)]
             out += [Para(entry.why if entry else slot.why, indent=5)]
-    wrong_first = sorted(
-        (option.id for option in item.options),
-        key=lambda name: (not (name in answer and name not in asked.key), name not in asked.key),
-    )
-    for name in wrong_first:
+    for name in _reading_order(item, asked, answer):
         out += _option(item, asked, name, name in answer, whys[name].verdict, whys[name].why, bank)
     if said.takeaway:
         out.append(Para(f"To remember: {said.takeaway}", "note"))
     return out + sources(said, bank)
+
+
+def _reading_order(item: Item, asked: Question, answer: Answer) -> list[str]:
+    """Of a choice the reader's wrong ones first, then the right ones; steps as they belong; parts as shown."""
+    shown = [option.id for option in item.options]
+    match item.kind:
+        case "choice":
+            return sorted(shown, key=lambda name: (name not in answer or name in asked.key, name not in asked.key))
+        case "ordering":
+            return [*asked.key, *(name for name in shown if name not in asked.key)]
+        case "matching":
+            return shown
 
 
 def heading(said: Explanation) -> str:
@@ -220,11 +228,12 @@ def clock(left: timedelta | None) -> str:
     minutes, seconds = divmod(int(left.total_seconds()), 60)
     if minutes >= 10:
         return f"{minutes} minutes left."
-    parts = [_counted(minutes, "minute")] if minutes else []
-    return " ".join([*parts, _counted(seconds, "second")]) + " left."
+    parts = [counted(minutes, "minute")] if minutes else []
+    return " ".join([*parts, counted(seconds, "second")]) + " left."
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, which takes an s where it should."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 

@@ -118,14 +118,11 @@ class Session:
             seconds=None if left is None else left.total_seconds(),
             tick=lambda: self.store.beat(self.sitting_id, self.clock()),
         )
+        if isinstance(line, Silence) or not self.keyboard.echoes:
+            self.face.flow("\n")
         if self.sitting.time_is_up(self.clock()) or line is Silence.TIME_UP:
-            self.face.flow("\n")
             raise TimeUpError
-        if line is Silence.CLOSED:
-            self.face.flow("\n")
-            return None
-        assert isinstance(line, str)
-        return line
+        return None if isinstance(line, Silence) else line
 
     def _question(self, item: Item) -> Question | None:
         """The bank's question behind an item; None when the bank no longer holds it as it was drawn."""

@@ -1,0 +1,100 @@
+"""Help pages: every command has one, with an example; and asking for help loads nothing heavy."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from examcert.cli.help import _coloured
+from tests.cli.conftest import Run
+
+COMMANDS = [
+    ("exams",), ("practice",), ("mock",), ("resume",), ("paper",), ("sit",), ("history",), ("report",), ("review",),
+    ("explain",), ("doctor",), ("bank", "show"), ("bank", "check"),
+]  # fmt: skip
+HEAVY = ("anthropic", "sqlmodel", "sqlalchemy", "textual")
+
+
+def loaded(*args: str, typed: str = "") -> tuple[set[str], int]:
+    """Which heavy packages a fresh interpreter has loaded after a command, and the exit code."""
+    code = (
+        "import sys; from examcert.__main__ import main\n"
+        "try: main()\n"
+        f"finally: print(*[name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *args], capture_output=True, text=True, input=typed, check=False)
+    return set(done.stderr.splitlines()[-1].split()), done.returncode
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_every_command_has_a_page_with_an_example_on_its_own_line(
+    run: Run, command: tuple[str, ...], flag: str
+) -> None:
+    result = run(*command, flag)
+    assert result.code == 0
+    assert f"Usage: examcert {' '.join(command)}" in result.out
+    assert f"      examcert {' '.join(command)}" in result.out
+
+
+def test_the_page_of_all_commands_names_each_and_the_exit_codes(run: Run) -> None:
+    page = run("--help").out
+    assert [name for (name, *_) in COMMANDS if f"\n  {name} " not in page] == []
+    assert "Exit codes: 0 passed or clean" in page
+
+
+def test_no_summary_is_cut_in_80_columns(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    summaries = (run("--help").out + run("bank", "--help").out).splitlines()
+    assert [line for line in summaries if line.endswith("...") and "Usage:" not in line] == []
+
+
+def test_without_a_terminal_a_bare_examcert_shows_the_help(run: Run) -> None:
+    result = run()
+    assert (result.code, result.out) == (0, run("--help").out)
+
+
+def test_a_page_has_no_colour_unless_a_terminal_reads_it() -> None:
+    assert _coloured("Usage: examcert\n  -h, --help  Help.") == "Usage: examcert\n  -h, --help  Help."
+
+
+def test_the_version_is_one_line(run: Run) -> None:
+    assert run("--version").out.startswith("examcert 0.")
+
+
+@pytest.mark.usefixtures("home")
+class TestLoading:
+    """What is heavy is loaded by the commands that need it, and by no other."""
+
+    @pytest.mark.parametrize(
+        "args", [("--help",), ("practice", "--help"), ("exams", "--json"), ("paper", "tiny-01", "--json")]
+    )
+    def test_nothing_heavy(self, args: tuple[str, ...]) -> None:
+        assert loaded(*args) == (set(), 0)
+
+    @pytest.mark.parametrize(
+        ("args", "typed"),
+        [
+            (("practice", "tiny-01", "--plain"), "A\n\nskip\n\nquit\n"),
+            (("mock", "tiny-01", "--plain"), "submit\nyes\n"),
+            (("sit", "tiny-01", "--candidate", "key"), ""),
+            (("explain", "one"), ""),
+            (("history",), ""),
+        ],
+    )  # fmt: skip
+    def test_a_model_is_not_loaded_without_being_asked_for(self, args: tuple[str, ...], typed: str) -> None:
+        found, _ = loaded(*args, typed=typed)
+        assert "anthropic" not in found
+        assert "textual" not in found
+
+    def test_the_shell_completes_exam_codes_from_folder_names(self) -> None:
+        asked = {"COMP_WORDS": "examcert practice t", "COMP_CWORD": "2", "_EXAMCERT_COMPLETE": "complete_bash"}
+        done = subprocess.run(
+            [sys.executable, "-m", "examcert"], capture_output=True, text=True, env={**os.environ, **asked}, check=True
+        )
+        assert done.stdout.split() == ["thin-01", "tiny-01"]
+
+    @pytest.mark.parametrize("option", ["--install-completion", "--show-completion"])
+    def test_completion_can_be_installed_and_shown(self, run: Run, option: str) -> None:
+        assert option in run("--help").out
