@@ -8,7 +8,6 @@ import os
 import re
 from difflib import get_close_matches
 from pathlib import Path
-from urllib.parse import quote
 
 from examcert.errors import ExamcertError, UnknownExamError
 
@@ -47,8 +46,8 @@ def database() -> str:
     if named and "://" in named:
         return named
     path = Path(named).expanduser() if named else data() / "history.sqlite"
-    # A question mark in a path would start the options of a URL.
-    return f"sqlite:///file:{quote(str(path))}?uri=true" if "?" in str(path) else f"sqlite:///{path}"
+    # In a URL a question mark starts the options, and a per cent sign a character's number.
+    return "sqlite:///" + str(path).replace("%", "%25").replace("?", "%3F")
 
 
 def database_file() -> Path | None:
