@@ -39,8 +39,13 @@ def session(home: str) -> str:
     env.pop("NO_COLOR", None)
     command = "practice aif-c01 -n 1 --seed 7"
     child = pexpect.spawn(
-        sys.executable, ["-m", "examcert", *command.split()], env=env, dimensions=(60, WIDTH), encoding="utf-8", timeout=30
-    )  # fmt: skip
+        sys.executable,
+        ["-m", "examcert", *command.split()],
+        env=env,
+        dimensions=(60, WIDTH),
+        encoding="utf-8",
+        timeout=30,
+    )
     child.expect("Answer> ")
     seen = f"$ examcert {command}\r\n{child.before}{child.after}"
     child.sendline("a")

@@ -4,7 +4,8 @@ The only room that knows YAML. Reading never stops at the first mistake, and no 
 however broken, gives a traceback.
 """
 
-from examcert.bank_files.folder import BankFolder, Reading, check, read_bank, read_blueprint
+from examcert.bank_files.folder import BankFolder
+from examcert.bank_files.reading import Reading, check, read_bank, read_blueprint
 from examcert.bank_files.summary import summary
 from examcert.bank_files.writing import write_bank
 

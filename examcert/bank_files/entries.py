@@ -1,19 +1,19 @@
 """What stands in a file of questions: single questions, families, and cases with their questions.
 
 A family is written once, its option texts shared and its stems below; here each stem becomes
-an ordinary question, and every field remembers where in the file it was written.
+an ordinary question, and its origin remembers where in the file every field was written.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from yaml.nodes import MappingNode, Node
+from examcert.bank_files.pieces import Path, Piece, read_list
+from examcert.bank_files.source import Source
+from examcert.bank_files.wording import nearest
 
-from examcert.bank_files.nodes import Document, child, key_node
-
-_FAMILY_FIELDS = ("family", "options", "stems")
-_INHERITED = (
+FAMILY_FIELDS = ("family", "options", "stems")
+INHERITED = (
     "objective",
     "skill",
     "difficulty",
@@ -25,206 +25,275 @@ _INHERITED = (
     "valid_from",
     "valid_to",
 )
-_SHARED = ("id", "text", "about")
-Loc = tuple[str | int, ...]
+"""Fields a family may give once for all its stems."""
+WHY_FIELDS = ("why", "clue", "misconception")
+"""Fields of an option that a stem of a family writes for itself."""
+CASE_FIELDS = ("case", "title", "text", "questions")
+_LIST_REMEDY = "Start each question with `- id: …`."
+
+
+@dataclass
+class Origin:
+    """Where one question was written, down to its fields, and which places were reported already."""
+
+    piece: Piece
+    path: Path
+    family: Path | None = None
+    case: Path | None = None
+    inherited: frozenset[str] = frozenset()
+    options: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
+    keyed: tuple[str, ...] = ()
+    """The slots in the order in which marking checks their keys."""
+    told: set[Path] = field(default_factory=set)
+
+    def written(self, loc: Path) -> Path:
+        """The path in the file of a path inside the question."""
+        match loc:
+            case ("options", int(place), *rest) if place < len(self.options):
+                name = self.options[place]
+                if self.family is None:
+                    return (*self.path, "options", name, *_below_id(rest))
+                if rest and rest[0] in ("id", "text", "about"):
+                    return (*self.family, "options", name, *_below_id(rest))
+                return (*self.path, "whys", name, *rest)
+            case ("slots", int(place), *rest) if place < len(self.slots):
+                return (*self.path, "slots", self.slots[place], *_below_id(rest))
+            case ("key", int(place)) if place < len(self.keyed):
+                return (*self.path, "key", self.keyed[place])
+            case ("case", *rest) if self.case is not None:
+                return (*self.case, *("case" if step == "id" else step for step in rest))
+            case (str(name), *_) if self.family is not None and (name == "family" or name in self.inherited):
+                return (*self.family, *loc)
+        return (*self.path, *loc)
+
+    def place(self, loc: Path, *, key: bool = False) -> tuple[int, int]:
+        """Line and column of a path inside the question; of the name of an option when its id is meant."""
+        named = len(loc) == 3 and loc[0] in ("options", "slots") and loc[2] == "id"
+        return self.piece.place(self.written(loc), key=key or named)
+
+    def was_told(self, loc: Path) -> bool:
+        """Whether this place, a part of it or the whole it is part of was reported before."""
+        return any(told[: len(loc)] == loc[: len(told)] for told in self.told)
+
+    def report(self, loc: Path, rule: str, message: str, remedy: str, *, key: bool = False) -> None:
+        """Note a problem of the question's shape."""
+        self.told.add(loc)
+        line, column = self.place(loc, key=key)
+        self.piece.source.report(rule, message, remedy, line=line, column=column)
+
+
+def _below_id(rest: list[Any]) -> list[Any]:
+    """An id is the name of its mapping, not a field below it."""
+    return [] if rest[:1] == ["id"] else rest
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A scenario around questions, and where it was written."""
+
+    data: dict[str, Any]
+    path: Path
 
 
 @dataclass(frozen=True)
 class Entry:
-    """The data of one question, ready for its schema, and where its parts were written."""
+    """The data of one question, ready for its schema, and where it was written."""
 
-    document: Document
+    origin: Origin
     data: dict[str, Any]
-    node: Node
-    family: Node | None = None
-    slots: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
-
-    def locate(self, loc: Loc) -> Node:
-        """The node nearest to a path inside the question."""
-        if len(loc) >= 2 and loc[0] in ("options", "slots") and isinstance(loc[1], int):
-            return self._locate_part(str(loc[0]), loc[1], loc[2:])
-        start = self.node
-        if self.family is not None and loc and child(self.node, loc[0]) is None and child(self.family, loc[0]):
-            start = self.family
-        return _descend(start, loc)
-
-    def _locate_part(self, part: str, place: int, rest: Loc) -> Node:
-        names = self.options if part == "options" else self.slots
-        name = names[place] if place < len(names) else ""
-        if self.family is not None and part == "options" and not (rest and rest[0] in _SHARED):
-            whys = child(self.node, "whys")
-            if whys is None:
-                return self.node
-            return _descend(whys, (name, *rest))
-        holder = child(self.family if self.family is not None and part == "options" else self.node, part)
-        if holder is None:
-            return self.node
-        if rest and rest[0] == "id":
-            return key_node(holder, name) or holder
-        return _descend(holder, (name, *rest))
 
 
-def _descend(node: Node, loc: Loc) -> Node:
-    for step in loc:
-        below = child(node, step)
-        if below is None:
-            # The name of an unknown field, or of one whose value is missing, is the best place.
-            return (key_node(node, step) if isinstance(step, str) else None) or node
-        node = below
-    return node
+def entries(source: Source) -> Iterator[Entry | Piece]:
+    """Every question of a file, families and cases taken apart. A piece that cannot be read comes as itself."""
+    for piece, path, data in read_list(source, _LIST_REMEDY):
+        if path:
+            yield from _entry(piece, path, data, None)
+        else:
+            yield piece
 
 
-def entries(document: Document) -> Iterator[Entry]:
-    """Every question of a file, families and cases taken apart. Shape problems go to the document."""
-    if document.data is None or document.root is None:
-        return
-    if not isinstance(document.data, list):
-        document.report_at(
-            document.root, "not-a-list", "A file of questions is a list.", "Start each question with `- id: …`."
-        )
-        return
-    for place, data in enumerate(document.data):
-        node = child(document.root, place)
-        assert node is not None
-        yield from _entry(document, data, node)
-
-
-def _entry(document: Document, data: Any, node: Node, case: dict[str, Any] | None = None) -> Iterator[Entry]:
+def _entry(piece: Piece, path: Path, data: Any, case: _Case | None) -> Iterator[Entry]:
     if not isinstance(data, dict):
-        document.report_at(node, "not-a-question", "This entry is not a question.", "Write `- id: …` and its fields.")
-    elif "stems" in data or ("family" in data and "stem" not in data):
-        yield from _family(document, data, node, case)
+        piece.report(path, "not-a-question", "This entry is not a question.", "Write `- id: …` and its fields.")
+    elif "stems" in data or ("family" in data and "stem" not in data and "id" not in data):
+        yield from _family(piece, path, data, case)
     elif "questions" in data:
-        yield from _case(document, data, node)
+        if case is None:
+            yield from _case(piece, path, data)
+        else:
+            piece.report(path, "case-in-case", "A case cannot hold a case.", "Write it as an entry of its own.")
     else:
-        yield from _single(document, data, node, case)
+        yield _single(Origin(piece, path, case=case.path if case else None), data, case)
 
 
-def _single(document: Document, data: dict[str, Any], node: Node, case: dict[str, Any] | None) -> Iterator[Entry]:
+def _single(origin: Origin, data: dict[str, Any], case: _Case | None) -> Entry:
     ready = dict(data)
-    for part in ("options", "slots"):
-        if part in data:
-            listed = _listed(document, data[part], child(node, part), part)
-            if listed is None:
-                return
-            ready[part] = listed
+    if "case" in data and isinstance(data["case"], (str, type(None))):
+        origin.report(
+            ("case",), "case-shape", "A question does not name its case.",
+            "Write `- case: …` with title, text and `questions:`, and put the question below it.", key=True,
+        )  # fmt: skip
+        del ready["case"]
+    if "options" in data:
+        ready["options"] = _listed(origin, data["options"], "options")
+        origin.options = tuple(data["options"]) if isinstance(data["options"], dict) else ()
+    if "slots" in data:
+        ready["slots"] = _listed(origin, data["slots"], "slots")
+        origin.slots = tuple(data["slots"]) if isinstance(data["slots"], dict) else ()
+    key = data.get("key")
+    if isinstance(key, Mapping):
+        order = [slot for slot in origin.slots if slot in key]
+        # Where options may be used again, marking checks each of them once.
+        firsts = {str(key[slot]): slot for slot in reversed(order)}
+        origin.keyed = tuple(s for s in order if firsts[str(key[s])] == s) if data.get("reuse") else tuple(order)
     if case is not None:
-        ready["case"] = case
-    yield Entry(
-        document,
-        ready,
-        node,
-        slots=tuple(slot["id"] for slot in ready.get("slots", ())),
-        options=tuple(option["id"] for option in ready.get("options", ())),
-    )
+        ready["case"] = case.data
+    return Entry(origin, ready)
 
 
-def _listed(document: Document, parts: Any, node: Node | None, part: str) -> list[dict[str, Any]] | None:
+def _listed(origin: Origin, parts: Any, part: str) -> list[dict[str, Any]]:
     """`{id: {text, why}}`, as people write it, to a list of parts with ids."""
-    assert node is not None
     if not isinstance(parts, dict):
-        document.report_at(
-            node, f"{part}-shape", f"The {part} must be a mapping of ids.", "Write `id: {text: …, why: …}` for each."
-        )
-        return None
+        what = "are empty" if parts is None else f"are a {'list' if isinstance(parts, list) else 'text'}"
+        origin.report(
+            (part,), f"{part}-shape", f"The {part} {what}, but must be a mapping of ids.",
+            "Write `id:` for each, and `text: …` and `why: …` below it.",
+        )  # fmt: skip
+        return []
     listed = []
-    for name, fields in parts.items():
-        if not isinstance(fields, dict):
-            document.report_at(
-                key_node(node, name) or node, f"{part}-shape", f"{name!r} has no fields of its own.",
-                "Write at least `text:` and `why:` below it.",
-            )  # fmt: skip
-            return None
-        listed.append({**fields, "id": name})
+    for place, (name, fields) in enumerate(parts.items()):
+        if isinstance(fields, dict):
+            if "id" in fields:
+                origin.piece.report(
+                    (*origin.path, part, name, "id"), "unknown-field", f"{name!r} needs no id below it.",
+                    "Remove it: its name is its id.", key=True,
+                )  # fmt: skip
+            listed.append({**fields, "id": name})
+            continue
+        origin.piece.report(
+            (*origin.path, part, name), f"{part}-shape", f"{name!r} has no fields of its own.",
+            "Write `text:` and `why:` below it.", key=True,
+        )  # fmt: skip
+        origin.told.add((part, place))
+        listed.append({"id": name})
     return listed
 
 
-def _family(document: Document, data: dict[str, Any], node: Node, case: dict[str, Any] | None) -> Iterator[Entry]:
+def _family(piece: Piece, path: Path, data: dict[str, Any], case: _Case | None) -> Iterator[Entry]:
+    fields = (*FAMILY_FIELDS, *INHERITED)
     for name in data:
-        if name not in _FAMILY_FIELDS and name not in _INHERITED:
-            document.report_at(
-                key_node(node, name) or node, "unknown-field", f"A family has no field {name!r}.",
-                f"Its fields are {', '.join(_FAMILY_FIELDS)}, and defaults for its stems.",
-            )  # fmt: skip
-    if missing := [name for name in _FAMILY_FIELDS if not data.get(name)]:
-        document.report_at(node, "missing-field", f"The family has no {missing[0]}.", f"Add `{missing[0]}:`.")
-        return
-    shared = _listed(document, data["options"], child(node, "options"), "options")
-    stems, stems_node = data["stems"], child(node, "stems")
-    if shared is None or stems_node is None:
-        return
+        if name not in fields:
+            piece.report(
+                (*path, name), "unknown-field", f"A family has no field {name!r}.", nearest(name, fields), key=True
+            )
+    for name in FAMILY_FIELDS:
+        if not data.get(name):
+            piece.report((*path, name), "missing-field", f"The family has no {name}.", f"Add `{name}:`.", key=True)
+    # Shape problems of the shared options are reported once, at the family.
+    shared = Origin(piece, path)
+    options = _listed(shared, data["options"], "options") if data.get("options") else []
+    for place, option in enumerate(options):
+        for name in option:
+            if name not in ("id", "text", "about", *WHY_FIELDS):
+                shared.report(
+                    ("options", place, name), "unknown-field", f"An option has no field {name!r}.",
+                    nearest(name, ("text", "about", *WHY_FIELDS)), key=True,
+                )  # fmt: skip
+    stems = data.get("stems") or []
     if not isinstance(stems, list):
-        document.report_at(stems_node, "stems-shape", "The stems must be a list.", "Start each with `- id: …`.")
+        piece.report((*path, "stems"), "stems-shape", "The stems must be a list.", "Start each with `- id: …`.")
         return
     for place, stem in enumerate(stems):
-        stem_node = child(stems_node, place)
-        assert stem_node is not None
-        if not isinstance(stem, dict):
-            document.report_at(stem_node, "not-a-question", "This stem is not a question.", "Write its fields.")
-            continue
-        yield from _stem(document, data, shared, stem, stem_node, node, case)
+        below = (*path, "stems", place)
+        if isinstance(stem, dict):
+            yield _stem(
+                Origin(piece, below, path, case.path if case else None, told=set(shared.told)),
+                data,
+                options,
+                stem,
+                case,
+            )
+        else:
+            piece.report(below, "not-a-question", "This stem is not a question.", "Write `- id: …` and its fields.")
 
 
 def _stem(
-    document: Document,
+    origin: Origin,
     family: dict[str, Any],
     shared: list[dict[str, Any]],
     stem: dict[str, Any],
-    node: Node,
-    family_node: Node,
-    case: dict[str, Any] | None,
-) -> Iterator[Entry]:
+    case: _Case | None,
+) -> Entry:
+    origin.options = tuple(option["id"] for option in shared)
+    origin.inherited = frozenset(name for name in INHERITED if name in family and name not in stem)
+    whys = _whys(origin, stem)
+    for name in ("options", "family"):
+        if name in stem:
+            origin.report(
+                (name,), "unknown-field", f"A stem has no {name} of its own.", "It shares those of its family.",
+                key=True,
+            )  # fmt: skip
+    ready = {name: family[name] for name in INHERITED if name in family}
+    ready |= {name: value for name, value in stem.items() if name != "whys"}
+    ready |= {"options": [{**option, **whys.get(option["id"], {})} for option in shared]}
+    ready |= {"family": family.get("family") or "unnamed"}
+    if not shared:
+        origin.told.add(("options",))
+    if case is not None:
+        ready["case"] = case.data
+    return Entry(origin, ready)
+
+
+def _whys(origin: Origin, stem: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The stem's own fields of each option."""
     whys = stem.get("whys")
     if not isinstance(whys, dict):
-        document.report_at(
-            key_node(node, "whys") or node, "missing-field", "The stem has no whys.",
-            "Add `whys:` with `id: {why: …}` for every option of the family.",
+        origin.report(
+            ("whys",), "missing-field", "The stem has no whys.",
+            "Add `whys:` and below it `id:` with `why: …` for every option of the family.", key=True,
         )  # fmt: skip
-        return
-    names = tuple(option["id"] for option in shared)
-    whys_node = child(node, "whys")
-    for name in whys:
-        if name not in names:
-            document.report_at(
-                key_node(whys_node, name) or node, "unknown-option", f"The family has no option {name!r}.",
-                f"Its options are {', '.join(names)}.",
+        origin.told.update(("options", place) for place in range(len(origin.options)))
+        return {}
+    found = {}
+    for name, own in whys.items():
+        if name not in origin.options:
+            origin.report(
+                ("whys", name), "unknown-option", f"The family has no option {name!r}.",
+                nearest(name, origin.options, noun="options"), key=True,
             )  # fmt: skip
-    for field in ("options", "family"):
-        if field in stem:
-            document.report_at(
-                key_node(node, field) or node, "unknown-field", f"A stem has no {field} of its own.",
-                "It shares those of its family.",
+        elif isinstance(own, dict):
+            found[name] = {field: value for field, value in own.items() if field in WHY_FIELDS}
+            for field_name in own.keys() - found[name].keys():
+                origin.report(
+                    ("whys", name, field_name), "unknown-field", f"A stem gives its options no {field_name!r}.",
+                    nearest(field_name, WHY_FIELDS), key=True,
+                )  # fmt: skip
+        else:
+            origin.report(
+                ("whys", name), "whys-shape", f"{name!r} has no fields of its own.",
+                "Write `why: …` below it.", key=True,
             )  # fmt: skip
-    options = []
-    for option in shared:
-        own = whys.get(option["id"])
-        options.append({**option, **own} if isinstance(own, dict) else dict(option))
-    ready = {name: family[name] for name in _INHERITED if name in family}
-    ready |= {name: value for name, value in stem.items() if name not in ("whys", "options", "family")}
-    ready |= {"options": options, "family": family["family"]}
-    if case is not None:
-        ready["case"] = case
-    yield Entry(document, ready, node, family=family_node, options=names)
+            origin.told.add(("options", origin.options.index(name)))
+    return found
 
 
-def _case(document: Document, data: dict[str, Any], node: Node) -> Iterator[Entry]:
-    case = {"id": data.get("case"), "title": data.get("title"), "text": data.get("text")}
-    for name, value in (("case", case["id"]), ("title", case["title"]), ("text", case["text"])):
-        if not isinstance(value, str) or not value:
-            document.report_at(node, "missing-field", f"The case has no {name}.", f"Add `{name}:`.")
-            return
+def _case(piece: Piece, path: Path, data: dict[str, Any]) -> Iterator[Entry]:
+    told = {"id": data.get("case"), "title": data.get("title"), "text": data.get("text")}
+    for name in CASE_FIELDS[:3]:
+        if not isinstance(data.get(name), str) or not data[name]:
+            piece.report((*path, name), "missing-field", f"The case has no {name}.", f"Add `{name}: …`.", key=True)
+            told = {"id": "unread", "title": "-", "text": "-"}
     for name in data:
-        if name not in ("case", "title", "text", "questions"):
-            document.report_at(
-                key_node(node, name) or node, "unknown-field", f"A case has no field {name!r}.",
-                "Its fields are case, title, text and questions.",
-            )  # fmt: skip
-    below = child(node, "questions")
-    if not isinstance(data["questions"], list) or below is None or isinstance(below, MappingNode):
-        document.report_at(node, "not-a-list", "The questions of a case are a list.", "Start each with `- id: …`.")
+        if name not in CASE_FIELDS:
+            piece.report(
+                (*path, name), "unknown-field", f"A case has no field {name!r}.", nearest(name, CASE_FIELDS), key=True
+            )
+    questions = data["questions"]
+    if not isinstance(questions, list):
+        piece.report(
+            (*path, "questions"), "not-a-list", "The questions of a case are a list.", "Start each with `- id: …`."
+        )
         return
-    for place, question in enumerate(data["questions"]):
-        at = child(below, place)
-        assert at is not None
-        yield from _entry(document, question, at, case)
+    for place, question in enumerate(questions):
+        yield from _entry(piece, (*path, "questions", place), question, _Case(told, path))

@@ -1,4 +1,4 @@
-"""YAML text to plain data, with the place of every value kept.
+"""YAML text to nodes and plain data.
 
 Values are text, true/false or nothing; numbers stay text until a schema asks for them, so
 that `1.10` stays `1.10`. What YAML would silently read as something else (`no`, `1:30`),
@@ -6,22 +6,26 @@ and what lets a small file grow large (anchors), is reported instead of guessed.
 """
 
 import re
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs leave it out
+from yaml.events import AliasEvent, NodeEvent, ScalarEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.resolver import BaseResolver
 
-from examcert.core.problem import Problem
-
 _TRUTH_TRAPS = frozenset({"yes", "no", "on", "off"})
 _SEXAGESIMAL = re.compile(r"[-+]?\d+(:[0-5]?\d)+(\.\d*)?$")
-_NOT_ALLOWED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _PLAIN_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
+_PERHAPS_ANCHOR = re.compile(r"(?:^|[\s\[{,:?-])[&*](?=\S)", re.MULTILINE)
+_DEEPEST = 40
+
+Complaint = Callable[[Any, str, str, str], None]
+"""Takes a mark, a rule, a message and a remedy."""
+UNREAD: Final = object()
+"""Stands for data that could not be read; why was reported."""
 
 
 class _Composer(CParser, BaseResolver):
@@ -32,208 +36,132 @@ class _Composer(CParser, BaseResolver):
         BaseResolver.__init__(self)
 
 
-@dataclass
-class Document:
-    """One file: its data, its nodes, and what is wrong with it as YAML."""
-
-    file: str
-    data: Any = None
-    root: Node | None = None
-    problems: list[Problem] = field(default_factory=list)
-
-    def report(self, rule: str, message: str, remedy: str, *, line: int = 0, column: int = 0) -> None:
-        """Note a problem at a place that counts from 1."""
-        self.problems.append(
-            Problem(file=self.file, line=line, column=column, rule=rule, message=message, remedy=remedy)
-        )
-
-    def report_at(self, node: Node, rule: str, message: str, remedy: str) -> None:
-        """Note a problem where a node starts."""
-        mark = node.start_mark
-        self.report(rule, message, remedy, line=mark.line + 1, column=mark.column + 1)
+def compose(text: str) -> Node | None:
+    """The nodes of one document; None when it is empty. Raises what libyaml finds wrong."""
+    root: Node | None = _Composer(text).get_single_node()
+    return root
 
 
-def parse(file: str, raw: bytes) -> Document:
-    """Read one YAML file. Everything wrong with it is in `problems`; `data` is None when nothing could be read."""
-    document = Document(file)
-    text = _decode(document, raw)
-    if text is None:
-        return document
-    try:
-        document.root = _Composer(text).get_single_node()
-    except yaml.YAMLError as error:
-        _report_syntax(document, text, error)
-        return document
-    except RecursionError:
-        document.report("yaml-depth", "The file nests too deep.", "Flatten it.")
-        return document
-    if document.root is not None:
-        document.data = _Builder(document).build(document.root)
-    return document
-
-
-def child(node: Node | None, step: str | int) -> Node | None:
-    """The value under a key or an index, if the node has it."""
+def below(node: Node, step: str | int) -> tuple[Node, Node | None] | None:
+    """What stands under a key or an index, and the key itself. None when nothing does."""
     if isinstance(node, MappingNode):
         for key, value in node.value:
             if key.value == step:
-                return value  # type: ignore[no-any-return]  # PyYAML's nodes are untyped
-    if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return node.value[step]  # type: ignore[no-any-return]  # PyYAML's nodes are untyped
+                return value, key
+    elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step], None
     return None
 
 
-def key_node(node: Node | None, step: str) -> Node | None:
-    """The key itself, for a problem that is about the name of a field."""
-    if isinstance(node, MappingNode):
-        for key, _ in node.value:
-            if key.value == step:
-                return key  # type: ignore[no-any-return]  # PyYAML's nodes are untyped
-    return None
-
-
-def _decode(document: Document, raw: bytes) -> str | None:
-    if raw.startswith(b"\xef\xbb\xbf"):
-        document.report(
-            "bom", "The file starts with a byte order mark.", "Save it as UTF-8 without BOM.", line=1, column=1
-        )
-        raw = raw[3:]
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        document.report("not-utf-8", "The file is UTF-16.", "Save it as UTF-8.", line=1, column=1)
-        return None
+def has_anchors(text: str, complain: Complaint) -> bool:
+    """Whether the text uses anchors or aliases; each is reported."""
+    if not _PERHAPS_ANCHOR.search(text):
+        return False
+    found, last = False, None
     try:
-        text = raw.decode()
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode(errors="replace")) + 1
-        document.report(
-            "not-utf-8", f"Byte 0x{raw[error.start]:02x} is not UTF-8.", "Save the file as UTF-8.",
-            line=line, column=column,
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, NodeEvent) and event.anchor is not None:
+                found = True
+                _complain_of_anchor(event, last, complain)
+            last = event
+    except yaml.YAMLError:
+        return found
+    return found
+
+
+def _complain_of_anchor(event: NodeEvent, last: Any, complain: Complaint) -> None:
+    if not isinstance(event, AliasEvent):
+        complain(
+            event.start_mark, "yaml-anchor", f"&{event.anchor} is an anchor to YAML, and banks use none.",
+            "Remove it; put a text that starts with & in quotes.",
         )  # fmt: skip
-        return None
-    bad = _NOT_ALLOWED.search(text)
-    if bad is None:
-        return text
-    for found in _NOT_ALLOWED.finditer(text):
-        line, column = _place(text, found.start())
-        document.report(
-            "control-character",
-            f"The control character U+{ord(found[0]):04X} stands in the file.",
-            "Delete it; in a quoted text write it as an escape if it is meant.",
-            line=line,
-            column=column,
-        )
-    return None
+    elif isinstance(last, ScalarEvent) and last.value == "<<":
+        complain(last.start_mark, "yaml-anchor", "A merge key (<<) is not used in banks.", "Write the fields out here.")
+    else:
+        complain(
+            event.start_mark, "yaml-anchor", f"*{event.anchor} is an alias to YAML, and banks use none.",
+            "Write the text out here; put a text that starts with * in quotes.",
+        )  # fmt: skip
 
 
-def _place(text: str, index: int) -> tuple[int, int]:
-    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+def build(root: Node, complain: Complaint, *, above: int = 0) -> Any:
+    """Plain data of the nodes, or UNREAD where what stands there cannot be meant as data.
 
-
-def _report_syntax(document: Document, text: str, error: yaml.YAMLError) -> None:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    said = str(getattr(error, "problem", None) or error).split("\n", maxsplit=1)[0]
-    lines = text.split("\n")
-    written = lines[line - 1] if 0 < line <= len(lines) else ""
-    rule, remedy = "yaml-syntax", "Check the indentation and the quotes on this line and the one above."
-    if "\t" in written[: len(written) - len(written.lstrip())] or "'\\t'" in said:
-        rule, said, remedy = "tab", "A tab indents this line.", "Indent with spaces; YAML allows no tabs there."
-    elif "mapping values are not allowed" in said:
-        said = "A colon followed by a space stands in an unquoted text."
-        remedy = 'Put the text in double quotes, or use a block with ">-".'
-    elif "undefined alias" in said:
-        rule, remedy = "yaml-anchor", "Anchors and aliases are not used in banks; quote a text that starts with * or &."
-    elif "expected a single document" in said:
-        rule, remedy = "yaml-documents", "Keep one document in a file: remove the line `---`."
-    elif "nesting depth" in said:
-        rule, remedy = "yaml-depth", "Flatten the file; a bank nests a few levels only."
-    elif "cannot start any token" in said:
-        remedy = "Put the text in double quotes."
-    document.report(rule, _sentence(said), remedy, line=line, column=column)
-
-
-def _sentence(said: str) -> str:
-    said = said.strip()
-    return said[:1].upper() + said[1:] + ("" if said.endswith(".") else ".")
+    `above` is the number of lines before the text, for messages that name a line.
+    """
+    builder = _Builder(complain, above)
+    data = builder.build(root, 0)
+    return UNREAD if builder.broken else data
 
 
 class _Builder:
-    """Plain data from nodes. Aliases are not followed, so the data is never larger than the file."""
+    """Plain data from nodes without aliases, hence never larger than the file."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.met: set[int] = set()
+    def __init__(self, complain: Complaint, above: int) -> None:
+        self.complain, self.above = complain, above
+        self.broken = False
 
-    def build(self, node: Node) -> Any:
+    def build(self, node: Node, depth: int) -> Any:
         """Data of one node and everything below it."""
         if isinstance(node, ScalarNode):
             return self._scalar(node)
-        if id(node) in self.met:
-            self.document.report_at(
-                node, "yaml-anchor", "An anchor is used as an alias here.", "Write the text out; banks use no anchors."
-            )
-            return None
-        self.met.add(id(node))
         if node.tag not in _PLAIN_TAGS:
-            self._refuse_tag(node)
-            return None
+            return self._break(node, "yaml-tag", f"The tag {node.tag!r} is not used in banks.", "Remove it.")
+        if depth > _DEEPEST:
+            return self._break(
+                node, "yaml-depth", "The file nests too deep here.", "Flatten it; a bank nests a few levels only."
+            )
         if isinstance(node, SequenceNode):
-            return [self.build(entry) for entry in node.value]
-        return self._mapping(node)
+            return [self.build(entry, depth + 1) for entry in node.value]
+        return self._mapping(node, depth + 1)
 
-    def _mapping(self, node: Node) -> dict[str, Any]:
+    def _mapping(self, node: Node, depth: int) -> dict[str, Any]:
         built: dict[str, Any] = {}
-        first: dict[str, int] = {}
         for key, value in node.value:
             name = key.value
             if not isinstance(key, ScalarNode):
-                self.document.report_at(key, "yaml-key", "A key must be a plain name.", "Write `name: value`.")
-                continue
-            if name == "<<":
-                self.document.report_at(key, "yaml-anchor", "Merge keys are not used in banks.", "Write it out.")
-                continue
-            if name in built:
-                self.document.report_at(
-                    key, "duplicate-key", f"The key {name!r} stands twice; the first is on line {first[name]}.",
+                self._break(
+                    key, "yaml-key", "A field's name must be a plain text.",
+                    "Write `name: value`; quote a text that starts with a bracket.",
+                )  # fmt: skip
+            elif name == "<<":
+                self._break(key, "yaml-anchor", "A merge key (<<) is not used in banks.", "Write the fields out here.")
+            elif name in built:
+                first = next(other for other, _ in node.value if other.value == name)
+                self.complain(
+                    key.start_mark, "duplicate-key",
+                    f"The field {name!r} stands twice; the first is on line {self.above + first.start_mark.line + 1}.",
                     "Keep one of them.",
                 )  # fmt: skip
-                continue
-            first[name] = key.start_mark.line + 1
-            built[name] = self.build(value)
+            else:
+                built[name] = self.build(value, depth)
         return built
 
     def _scalar(self, node: ScalarNode) -> str | bool | None:
         text: str = node.value
         if node.tag not in _PLAIN_TAGS:
-            self._refuse_tag(node)
-            return text
-        if _BIDI.search(text):
-            self.document.report_at(
-                node, "control-character", "The text holds characters that turn the reading direction.",
-                "Delete them; they can make a line read as something else.",
+            self._break(
+                node, "yaml-tag", f"The tag {node.tag!r} is not used in banks.",
+                "Remove it; put a text that starts with ! in quotes.",
             )  # fmt: skip
-        if node.style:
+        elif node.style:
             return text
-        if text in _NULLS:
+        elif text in _NULLS:
             return None
-        lowered = text.lower()
-        if lowered in {"true", "false"}:
+        elif len(text) < 6 and (lowered := text.lower()) in ("true", "false"):
             return lowered == "true"
-        if lowered in _TRUTH_TRAPS:
-            self.document.report_at(
-                node, "yaml-truth", f"YAML reads a bare {text} as true or false.",
+        elif len(text) < 4 and lowered in _TRUTH_TRAPS:
+            self.complain(
+                node.start_mark, "yaml-truth", f"YAML reads a bare {text} as true or false.",
                 f'Write "{text}" in quotes for the word, or true/false for the value.',
             )  # fmt: skip
-        elif _SEXAGESIMAL.match(text):
-            self.document.report_at(
-                node,
-                "yaml-sexagesimal",
-                f"YAML reads a bare {text} as a number in base 60.",
+        elif text[0] in "+-0123456789" and _SEXAGESIMAL.match(text):
+            self.complain(
+                node.start_mark, "yaml-sexagesimal", f"YAML reads a bare {text} as a number in base 60.",
                 f'Write "{text}" in quotes.',
-            )
+            )  # fmt: skip
         return text
 
-    def _refuse_tag(self, node: Node) -> None:
-        self.document.report_at(node, "yaml-tag", f"The tag {node.tag!r} is not used in banks.", "Remove it.")
+    def _break(self, node: Node, rule: str, message: str, remedy: str) -> None:
+        self.broken = True
+        self.complain(node.start_mark, rule, message, remedy)

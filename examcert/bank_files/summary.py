@@ -4,18 +4,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-from examcert.bank_files.folder import BankFolder, read_bank, write_aside
+from examcert.bank_files.compiled import Kept
+from examcert.bank_files.folder import BankFolder
+from examcert.bank_files.reading import read_bank
 from examcert.core.drawing import forms
 
 
 def summary(path: Path, *, compiled: Path) -> dict[str, Any]:
     """Code, title, vendor, status, successor, number of questions and of disjoint forms."""
-    folder = BankFolder.read(path)
-    kept = compiled / f"{folder.key}.summary.json"
-    try:
-        return dict(json.loads(kept.read_bytes()))
-    except (OSError, ValueError, TypeError):
-        pass
+    kept = Kept(BankFolder.read(path), compiled, what="summary")
+    if (told := kept.read()) is not None:
+        return dict(json.loads(told))
     bank = read_bank(path, compiled=compiled)
     plan = bank.blueprint
     made = {
@@ -28,5 +27,5 @@ def summary(path: Path, *, compiled: Path) -> dict[str, Any]:
         "questions": len(bank.questions),
         "forms": forms(bank) if bank.questions else 0,
     }
-    write_aside(kept, json.dumps(made))
+    kept.write(json.dumps(made))
     return made
