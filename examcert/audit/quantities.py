@@ -25,11 +25,11 @@ _ONE = re.compile(_figure(1))
 _SPAN = re.compile(rf"(?:from |between )?{_figure(1)} ?(?:-|–|—|to|and|through) ?{_figure(2)}")
 _BELOW = re.compile(
     rf"(?:(?:less|fewer|lower|shorter|smaller) than|below|under|at most|up to|no more than|max(?:imum)?|<=?|≤)"
-    rf" ?{_figure(1)}|{_figure(2)} (?:or|and) (?:less|fewer|lower|below|under)"
+    rf" ?{_figure(1)}|{_figure(2)} (?:or|and) (?:less|fewer|lower|below|under)(?P<of> [^\W\d_]+)?"
 )
 _ABOVE = re.compile(
     rf"(?:(?:more|greater|higher|longer|larger) than|over|above|at least|no less than|min(?:imum)?|>=?|≥)"
-    rf" ?{_figure(1)}|{_figure(2)}(?: (?:or|and) (?:more|greater|higher|above|over)|\+)"
+    rf" ?{_figure(1)}|{_figure(2)}(?: (?:or|and) (?:more|greater|higher|above|over)|\+)(?P<of> [^\W\d_]+)?"
 )
 _UNITS = {
     **dict.fromkeys(("%", "percent", "per cent"), (Fraction(1, 100), "")),
@@ -92,7 +92,7 @@ def span(text: str) -> Span | None:
             return Span(float(low.value), float(high.value), low.unit)
     for pattern, is_upper in ((_BELOW, True), (_ABOVE, False)):
         if found := pattern.fullmatch(bare):
-            edge = _read(found, 1) or _read(found, 2)
+            edge = _read(found, 1) or _read(found, 2, unit=(found["of"] or "").strip() or None)
             if edge:
                 value = float(edge.value)
                 return Span(*((float("-inf"), value) if is_upper else (value, float("inf"))), edge.unit)

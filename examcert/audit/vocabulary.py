@@ -46,29 +46,31 @@ NOT_VERBS = _set(
 """Words before a determiner that are no imperatives."""
 
 VERBS = _set(
-    "add adopt allow analyze anonymize apply ask assign attach automate avoid begin block bring build call choose "
-    "collect combine compute configure connect convert create cut decide decrease define delete deploy describe detect "
-    "determine disable discard divide do download embed enable encrypt enforce ensure establish evaluate examine "
-    "exclude expand explain export extend extract find follow forbid gather generate get give grant grow have hide "
-    "hold identify implement import improve include increase inform ingest insert inspect install integrate invoke "
-    "keep launch learn leave let load lower maintain make merge migrate modify move obtain offer omit optimize "
-    "perform pick place predict prepare prevent provide provision publish put raise reach read receive recommend "
-    "reduce refine register reject rely remove rename replace require resize respond restrict retrain retrieve "
-    "return revoke rewrite rotate save select send serve share show shut solve start stop store summarize supply take "
-    "tell train transform tune turn update upload use validate verify wait write"
+    "add adopt allow analyze anonymize apply ask assign attach automate avoid begin bring choose collect combine "
+    "compute configure connect convert create decide define delete deploy describe detect determine disable "
+    "discard do embed enable encrypt enforce ensure establish evaluate examine exclude expand explain extend "
+    "extract find fine-tune follow forbid gather generate get give grant grow have hide identify implement "
+    "improve include inform ingest insert inspect install integrate invoke keep learn leave let maintain make "
+    "merge migrate modify obtain offer omit optimize perform predict prepare prevent provide provision publish "
+    "put raise reach receive recommend reduce refine register reject relabel rely remove rename replace require "
+    "resize respond restrict retrain retrieve revoke rewrite rotate select send serve shut solve store summarize "
+    "take tell use validate verify write"
 )
 """Verbs that open an imperative. Words that name things just as often are in `EITHER`."""
 
 EITHER = _set(
-    "access act audit balance batch benchmark broadcast cache change chain chat check clean cluster code compare "
-    "control copy cost count cover crop data delay design display document draft draw edit end fee feed field file "
-    "filter fine fit flag flow focus form format frame ground group guard guide handle help host index input issue "
-    "iterate join judge label lead limit link list lock log loop map mark mask match measure mix model monitor name "
-    "need note notice order output page pair parse pass patch pay pin plan plot post process profile prompt prune "
-    "query question queue rank rate record report request reset rest result review roll route run sample scale "
-    "schedule score scope search secure separate set shape shift shuffle sign sort split spread stage stream study "
-    "support swap switch sync tag target tag task test throttle time trace track trade transfer trim trigger trust "
-    "view weight work work"
+    "access act audit balance batch benchmark block broadcast build cache call chain change chat check clean "
+    "cluster code commit compare control copy correct cost count cover crop cut data debug decrease delay design "
+    "direct display divide document double download draft draw edit empty end export fee feed field file filter "
+    "fine fit flag flow focus force form format frame ground group guard guide handle help hold host import "
+    "increase index input issue iterate join judge label launch lead limit link list load lock log loop lower map "
+    "mark mask match measure mix model monitor move name need note notice open order output page pair parse pass "
+    "patch pay pick pin place plan plot post process produce profile prompt prune purchase query question queue "
+    "rank rate read record release repeat report request reset rest result return review roll route run sample "
+    "save scale schedule scope score search secure separate set shape share shift show shuffle sign sort split "
+    "spread stage start stop stream study supply support swap switch sync tag target task test throttle time "
+    "trace track trade train transfer transform trigger trim trust tune turn update upgrade upload view vote wait "
+    "watch weight work"
 )
 """Words that open an imperative or a noun phrase; only what follows could tell."""
 
@@ -91,8 +93,16 @@ VENDORS = (
     "Amazon", "AWS", "Azure", "Microsoft", "Google", "Vertex", "Gemini", "NVIDIA", "Nvidia", "Databricks", "Anthropic",
     "Claude", "Meta", "Llama", "Mistral", "Cohere", "Snowflake", "Oracle", "Salesforce", "IBM", "Unity", "Delta",
     "Mosaic", "Triton", "Kubernetes", "Docker", "Apache", "Python", "Elasticsearch", "Redis", "Pinecone", "Kiro",
+    "Strands", "Lakebase", "Genie", "Foundry",
 )  # fmt: skip
 """First words of product names; mixed case and capitals with digits are known by their form."""
+
+COMMON = _set(
+    "AI API APIs AUC BERTScore BLEU CPU CPUs CSV DNS ETL F1 FM FMs GPU GPUs GenAI HTTP HTTPS ID IDs JSON JSONL JWT LLM "
+    "LLMs LoRA MCP ML MLOps NLP OCR OCU OpenAPI PDF PII QPS RAG REST RLHF ROC ROUGE SDK SDKs SQL SSL TCP TLS TTL UI "
+    "URL URLs XML YAML"
+)
+"""Acronyms and mixed-case words of the trade that name no product."""
 
 CONNECTORS = _set("for of in on and with to the a")
 

@@ -14,6 +14,7 @@ from examcert.audit.quantities import quantity, span
 from examcert.audit.vocabulary import (
     ABBREVIATIONS,
     ABSOLUTES,
+    COMMON,
     CONNECTORS,
     DETERMINERS,
     EITHER,
@@ -32,7 +33,7 @@ Kind = Literal["number", "code", "product name", "sentence", "phrase"]
 """What sort of thing an option is."""
 
 Opening = Literal["-ing", "imperative", "noun", "number", "to", "by", "open"]
-"""How an option begins. "open" when the word could be a noun as well as a verb."""
+"""How an option begins. "open" when the first word leaves a doubt."""
 
 _CACHED = 1 << 15
 """Texts remembered per function: siblings of a family share their options."""
@@ -52,8 +53,11 @@ _CODE = re.compile(
 _CODE_LINE = re.compile(r"[{}\[\]();]|[=<>!]=|\w=\S|^[/~.]\S*/|://|::")
 _CAPITAL = r"[A-Z][\w-]*"
 _MADE_NAME = r"(?:[A-Z]{1,6}\d+[A-Z]?|[A-Z][A-Z&/-]+s?\b|[A-Z][a-z0-9]+[A-Z]\w*|[A-Z]{2,}[a-z]+\w*)"
-_PRODUCT = re.compile(rf"\b(?:(?:{'|'.join(VENDORS)})\b|{_MADE_NAME})(?:[ -](?:{_CAPITAL}|\d+(?:\.\d+)*)\b)*")
+_PRODUCT = re.compile(
+    rf"\b(?:[a-z]+-)?(?:(?:{'|'.join(VENDORS)})\b|{_MADE_NAME})(?:[ -](?:{_CAPITAL}|\d+(?:\.\d+)*)\b)*"
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)\]*]*\s+(?=[\"'“‘(\[*]*[A-Z0-9])|\n\s*\n|\n\s*(?=[-*•]\s)")
+_SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‑": "-", "\u00a0": " "})
 _SUFFIXES = (
     ("ications", "i"), ("ication", "i"), ("izations", "iz"), ("ization", "iz"), ("isation", "iz"), ("ations", "at"),
@@ -61,6 +65,9 @@ _SUFFIXES = (
     ("ings", ""), ("ing", ""), ("ies", "i"), ("ied", "i"), ("edly", ""), ("ed", ""), ("es", ""), ("ly", ""), ("s", ""),
     ("y", "i"), ("e", ""),
 )  # fmt: skip
+
+
+_SINGULAR = frozenset({"alias", "atlas", "bias", "canvas"})
 
 
 @lru_cache(_CACHED)
@@ -98,7 +105,7 @@ def stem(word: str) -> str:
     """A lower-case word less its ending, so that "classifies" and "classification" meet."""
     for ending, left in _SUFFIXES:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
-            if ending == "s" and word[-2] in "su":
+            if ending == "s" and (word[-2] in "su" or word in _SINGULAR):
                 continue
             word = word[: len(word) - len(ending)] + left
             break
@@ -136,6 +143,7 @@ def absolutes(text: str) -> frozenset[str]:
     """Words that allow no exception. Code, product names, "read-only", "at all" and "every 15 minutes" do not count."""
     words = _TOKEN.findall(without_names(text).casefold())
     found = {"100 %"} if re.search(r"\b100\s?(?:%|percent\b)", text) else set()
+    found |= {word.casefold() for word in _SHOUTED.findall(text)} & ABSOLUTES
     for place, word in enumerate(words):
         before = words[place - 1] if place else ""
         after = words[place + 1] if place + 1 < len(words) else ""
@@ -149,7 +157,7 @@ def absolutes(text: str) -> frozenset[str]:
 @lru_cache(_CACHED)
 def hedges(text: str) -> frozenset[str]:
     """Words that leave room. "most" counts in "most teams", not in a superlative; "May" the month does not."""
-    spoken = re.sub(r"\bMay(?= \d)|(?<=[a-z,] )May\b", " ", without_names(text))
+    spoken = re.sub(r"\bMay(?= \d)|(?<=[a-z\d,] )May\b", " ", without_names(text))
     words = _TOKEN.findall(spoken.casefold())
     found = set()
     for place, word in enumerate(words):
@@ -200,8 +208,10 @@ def reading_grade(text: str) -> float:
 
 @lru_cache(_CACHED)
 def names_product(text: str) -> bool:
-    """Whether a product name or an acronym stands anywhere in the text."""
-    return _PRODUCT.search(without_code(text)) is not None
+    """Whether a product is named anywhere in the text. Acronyms of the trade (LLM, JSON) name none."""
+    return any(
+        not COMMON.issuperset(found[0].replace("-", " ").split()) for found in _PRODUCT.finditer(without_code(text))
+    )
 
 
 @lru_cache(_CACHED)
@@ -219,6 +229,8 @@ def kind(text: str) -> Kind:
 
 
 def _looks_coded(text: str) -> bool:
+    # An acronym in brackets, as in "Model Context Protocol (MCP)", is no code.
+    text = re.sub(r"\([\w -]*\)", " ", text) if " (" in text else text
     return len(_CODE_LINE.findall(text)) >= 2 and len(_WORD.findall(text)) <= 3 * len(_CODE_LINE.findall(text))
 
 
@@ -234,10 +246,9 @@ def _has_own_verb(words: list[str]) -> bool:
 
 @lru_cache(_CACHED)
 def opening(text: str) -> Opening:
-    """How an option begins. A word before "the", "each" or "its" is a verb unless it cannot be one."""
-    words = _TOKEN.findall(without_code(text).casefold())
-    first = words[0] if words else ""
-    follows = words[1] if len(words) > 1 else ""
+    """How an option begins, "open" unless it is certain. A word before "the" or "its" is a verb unless it cannot be."""
+    written = _TOKEN.findall(without_code(text))
+    first, follows = (word.casefold() for word in (*written, "", "")[:2])
     if not first:
         return "open"
     if first[0].isdigit():
@@ -253,6 +264,14 @@ def opening(text: str) -> Opening:
     governs = follows in DETERMINERS
     if first.endswith("ing") and len(first) > 5:
         return "-ing" if governs else "open"
-    if governs or first in VERBS or first.endswith(("ize", "ify")):
+    if governs or first in VERBS or first.removeprefix("re") in VERBS or first.endswith(("ize", "ify")):
         return "imperative"
-    return "open" if first in EITHER or first.endswith("ate") else "noun"
+    is_either = first in EITHER or not _certainly_noun(first) or not written[0][1:].islower()
+    return "open" if is_either else "noun"
+
+
+def _certainly_noun(word: str) -> bool:
+    """Whether a lower-case word can hardly be a verb: an imperative has no ending of these."""
+    return word.endswith(("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ship", "ism", "ology")) or (
+        word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    )
