@@ -6,7 +6,19 @@ however broken, gives a traceback.
 
 from examcert.bank_files.folder import BankFolder
 from examcert.bank_files.reading import Reading, check, read_bank, read_blueprint
+from examcert.bank_files.readings import read_readings, read_sheet, write_readings
 from examcert.bank_files.summary import summary
 from examcert.bank_files.writing import write_bank
 
-__all__ = ["BankFolder", "Reading", "check", "read_bank", "read_blueprint", "summary", "write_bank"]
+__all__ = [
+    "BankFolder",
+    "Reading",
+    "check",
+    "read_bank",
+    "read_blueprint",
+    "read_readings",
+    "read_sheet",
+    "summary",
+    "write_bank",
+    "write_readings",
+]

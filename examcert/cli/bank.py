@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from examcert.cli import wiring
+from examcert.cli import bank_readers, wiring
 from examcert.cli.help import Command, Group
 from examcert.cli.options import Exam, Json
 from examcert.errors import ExitCode
@@ -79,3 +79,7 @@ def check(
         held = f"{len(reading.bank.questions)} questions, " if reading.bank else ""
         wiring.say(f"{folder}: {held}{len(reading.problems)} {noun}.")
     raise typer.Exit(ExitCode.BELOW if reading.problems else ExitCode.OK)
+
+
+app.command(cls=Command)(bank_readers.blind)
+app.command(cls=Command)(bank_readers.agreement)

@@ -13,6 +13,8 @@ from examcert import locations
 from examcert.errors import EmptyBankError, ExamcertError, UnknownExamError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
 
     from examcert.core.bank import Bank
@@ -31,6 +33,13 @@ def bank_of(exam: str, *, questions: bool = True) -> "Bank":
         say_status(bank.blueprint)
         raise EmptyBankError(bank.exam)
     return bank
+
+
+def bank_folder(exam: str) -> "Path":
+    """The folder of an exam's bank; a path to one of its files will do."""
+    from examcert.bank_files import BankFolder
+
+    return BankFolder.read(locations.bank(exam)).path
 
 
 def offered(exam: str) -> "Bank":

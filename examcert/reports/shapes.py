@@ -6,21 +6,13 @@ A figure that is not yet known is null.
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from examcert.core.explanation import OptionWhy, Usage
 from examcert.core.problem import Problem
-
-
-class Document(BaseModel):
-    """A document or a part of one."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
-
-    def as_data(self) -> Any:
-        """Plain data; optional fields that have no value are left out."""
-        return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
-
+from examcert.core.reader import AnswerSheet
+from examcert.reports.bank_shapes import AgreementsOut, BlindOut
+from examcert.reports.document import Document
 
 Number = int | float
 AnswerOut = list[str] | dict[str, str]
@@ -239,6 +231,9 @@ PUBLISHED: dict[str, Any] = {
     "exams": list[ExamOut],
     "bank-show": BankOut,
     "bank-check": ProblemsOut,
+    "bank-blind": BlindOut,
+    "bank-agreement": AgreementsOut,
+    "answer-sheet": AnswerSheet,
     "paper": PaperOut,
     "report": ReportOut,
     "history": list[SittingOut],

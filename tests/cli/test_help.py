@@ -11,7 +11,7 @@ from tests.cli.conftest import Run
 
 COMMANDS = [
     ("exams",), ("practice",), ("mock",), ("resume",), ("paper",), ("sit",), ("history",), ("report",), ("review",),
-    ("explain",), ("doctor",), ("bank", "show"), ("bank", "check"),
+    ("explain",), ("doctor",), ("bank", "show"), ("bank", "check"), ("bank", "blind"), ("bank", "agreement"),
 ]  # fmt: skip
 HEAVY = ("anthropic", "sqlmodel", "sqlalchemy", "textual")
 

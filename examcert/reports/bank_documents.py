@@ -1,0 +1,119 @@
+"""The JSON documents about a bank's quality, made from what the audit found."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from examcert.audit.agreement import Agreement
+from examcert.audit.blind import BlindCopy
+from examcert.core.bank import Bank
+from examcert.core.paper import Item
+from examcert.core.question import MatchingQuestion, Question
+from examcert.core.reader import Count
+from examcert.reports.bank_shapes import (
+    AgreementOut,
+    AgreementsOut,
+    BlindCaseOut,
+    BlindItemOut,
+    BlindOptionOut,
+    BlindOut,
+    BlindSlotOut,
+    DisputedOut,
+    DoubtOut,
+    ShareOut,
+    SideOut,
+)
+
+
+def blind_document(copy: BlindCopy) -> BlindOut:
+    """A blind copy."""
+    return BlindOut(
+        exam=copy.exam,
+        view=copy.view,
+        seed=copy.seed,
+        bank_digest=copy.bank_digest,
+        items=[_blind(item) for item in copy.items],
+    )
+
+
+def _blind(item: Item) -> BlindItemOut:
+    more: dict[str, Any] = {"stem": item.stem} if item.stem else {}
+    if item.slots:
+        more["slots"] = [
+            BlindSlotOut(id=s.id, text=s.text, **({"options": list(s.options)} if s.options else {}))
+            for s in item.slots
+        ]
+        more["reuse"] = item.reuse
+    if item.case:
+        more["case"] = BlindCaseOut(id=item.case.id, title=item.case.title, text=item.case.text)
+    options = [BlindOptionOut(id=option.id, text=option.text) for option in item.options]
+    return BlindItemOut(id=item.id, kind=item.kind, options=options, choose=item.choose, **more)
+
+
+def share(count: Count) -> ShareOut:
+    """A share with its interval, to four decimals."""
+    low, high = count.interval.low, count.interval.high
+    return ShareOut(hits=count.hits, n=count.n, share=round(count.share, 4), low=round(low, 4), high=round(high, 4))
+
+
+def agreements_document(
+    bank: Bank, found: Sequence[Agreement], changed: Sequence[str], recorded: str | None
+) -> AgreementsOut:
+    """What second readers said beside the keys."""
+    return AgreementsOut(
+        exam=bank.exam,
+        bank_digest=bank.digest,
+        readings=[_agreement(one) for one in found],
+        changed=list(changed),
+        recorded=recorded,
+    )
+
+
+def _agreement(found: Agreement) -> AgreementOut:
+    return AgreementOut(
+        reader=found.reader,
+        view=found.view,
+        runs=found.runs,
+        agreement=share(found.count),
+        by_kind={kind: share(count) for kind, count in sorted(found.by_kind.items())},
+        disputed=[_disputed(found, name) for name in found.disputed],
+    )
+
+
+def _disputed(found: Agreement, name: str) -> DisputedOut:
+    question, read = found.bank.by_id[name], found.items[name]
+    more = {} if read.doubt is None else {"doubt": DoubtOut(say=read.doubt.say, options=list(read.doubt.options))}
+    return DisputedOut(
+        question=name,
+        stem=question.stem,
+        agrees=name in found.agreed,
+        answer=sides(question, read.answer),
+        key=sides(question, question.key),
+        **more,
+    )
+
+
+def sides(question: Question, answer: Iterable[str]) -> list[SideOut]:
+    """The options of an answer, in its order; of a matching with the slot that each one fills."""
+    said = []
+    for place, option_id in enumerate(answer):
+        if not option_id:
+            continue
+        option = question.option(option_id)
+        text = option.text
+        if isinstance(question, MatchingQuestion):
+            text = f"{question.slots[place].text} → {text}"
+        said.append(SideOut(id=option_id, text=text, why=option.why))
+    return said
+
+
+def figures(found: Agreement) -> dict[str, Any]:
+    """The counts of a reading as they were on its day, for people who open the file."""
+    count = found.count
+    interval = [round(count.interval.low, 3), round(count.interval.high, 3)]
+    return {
+        "read": count.n,
+        "agreed": count.hits,
+        "share": round(count.share, 3),
+        "interval95": interval,
+        "doubts": len(found.doubts),
+    }
