@@ -1,5 +1,6 @@
 """Reading a bank's files into one `Bank`, with every problem of every file in one run."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,6 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from examcert.bank_files.binding import Shelf, loose_ends, objectives
+from examcert.bank_files.borrowing import Lent, clashes, joined, loan, missing, with_known_enemies
 from examcert.bank_files.compiled import Kept
 from examcert.bank_files.entries import Entry, Origin, entries
 from examcert.bank_files.folder import EXAM, FACTS, MISCONCEPTIONS, BankFolder
@@ -62,13 +64,11 @@ class _Reader:
         self.cases: dict[str, Any] = {}
 
     def read(self) -> Reading:
-        for name, raw in self.folder.files:
-            self.sources[name] = source = read_source(self.folder.shown(name), raw)
-            if name not in (EXAM, FACTS, MISCONCEPTIONS):
-                self._questions(source)
+        self._read_questions()
         blueprint, plan = self._blueprint()
         facts, fact_shelf = self._cards(FACTS, Fact)
         beliefs, belief_shelf = self._cards(MISCONCEPTIONS, Misconception)
+        facts, beliefs = self._borrow(plan, facts, beliefs)
         shelves = {
             "unknown-objective": objectives(plan),
             "unknown-fact": fact_shelf,
@@ -82,6 +82,59 @@ class _Reader:
         if blueprint is not None and not any(problem.severity == "error" for problem in problems):
             bank = Bank.of_checked(blueprint, [question for _, question in self.found], facts, beliefs)
         return Reading(bank, problems)
+
+    def read_plan(self, path: Path) -> Blueprint:
+        """The blueprint alone, or `BadBankError`."""
+        self._read_questions()
+        whole, _ = self._blueprint()
+        if whole is None:
+            raise _bad(path, Reading(None, self._problems()))
+        return whole
+
+    def _read_questions(self) -> None:
+        for name, raw in self.folder.files:
+            self.sources[name] = source = read_source(self.folder.shown(name), raw)
+            if name not in (EXAM, FACTS, MISCONCEPTIONS):
+                self._questions(source)
+
+    def _lend(self) -> Lent:
+        """Everything that another bank might borrow from this one."""
+        self._read_questions()
+        return Lent(self.found, self._cards(FACTS, Fact)[0], self._cards(MISCONCEPTIONS, Misconception)[0])
+
+    def _borrow(
+        self, plan: Blueprint, facts: tuple[Fact, ...], beliefs: tuple[Misconception, ...]
+    ) -> tuple[tuple[Fact, ...], tuple[Misconception, ...]]:
+        """Take in what neighbouring banks lend to this exam; the cards are the bank's own and those that came along."""
+        exam = next((raw for name, raw in self.folder.files if name == EXAM), b"")
+        for place, message, remedy in missing(self.folder, plan, exam):
+            next(pieces(self.sources[EXAM])).report(("borrows", place), "unknown-bank", message, remedy)
+        taken: list[tuple[Entry, Question]] = []
+        for neighbour in self.folder.neighbours:
+            other = _Reader(neighbour)
+            lent = other._lend()
+            self.sources |= {f"../{neighbour.path.name}/{name}": source for name, source in other.sources.items()}
+            self.broken |= other.broken
+            came = list(self._loans(plan, lent, (*facts, *beliefs)))
+            facts = joined(facts, lent.facts, [question for _, question in came])
+            beliefs = joined(beliefs, lent.beliefs, [question for _, question in came])
+            taken += came
+        self.found += [(entry, with_known_enemies(question, self.ids)) for entry, question in taken]
+        return facts, beliefs
+
+    def _loans(
+        self, plan: Blueprint, lent: Lent, cards: tuple[Fact | Misconception, ...]
+    ) -> Iterator[tuple[Entry, Question]]:
+        for entry, question in lent.found:
+            said = loan(plan, question)
+            if isinstance(said, Wording):
+                _report(entry, said)
+            elif said is not None:
+                self._meet(entry)
+                for name in clashes(said, cards, (*lent.facts, *lent.beliefs)):
+                    what = f"The card {name!r}, which this question cites, means something else in {plan.code}."
+                    _report(entry, Wording("duplicate-id", what, "Give one of the cards another id.", ("id",)))
+                yield entry, said
 
     def _others(self) -> Shelf:
         """The questions that are there, for those that name them as enemies."""
@@ -240,11 +293,9 @@ def check(path: Path) -> Reading:
 
 def read_blueprint(path: Path) -> Blueprint:
     """The blueprint alone, of a bank whose questions may be missing or broken."""
-    folder = BankFolder.read(path)
-    reading = _Reader(BankFolder(folder.path, tuple(file for file in folder.files if file[0] == EXAM))).read()
-    if reading.bank is None:
-        raise _bad(path, reading)
-    return reading.bank.blueprint
+    folder = BankFolder.read(path, alone=True)
+    reader = _Reader(BankFolder(folder.path, tuple(file for file in folder.files if file[0] == EXAM)))
+    return reader.read_plan(path)
 
 
 def read_bank(path: Path, *, compiled: Path | None = None) -> Bank:

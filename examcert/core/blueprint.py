@@ -118,6 +118,8 @@ class Blueprint(Record):
     credit: CreditRule = "all-or-nothing"
     kinds: tuple[KindShare, ...] = (KindShare(kind="single", share=1.0),)
     domains: tuple[Domain, ...] = Field(min_length=1)
+    borrows: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")], ...] = ()
+    """Folders beside this bank's whose questions serve this exam too, where their `also` says so."""
     sources: tuple[str, ...] = ()
     checked: Date | None = None
     unofficial: dict[str, str] = Field(default_factory=dict)

@@ -97,7 +97,7 @@ class QuestionBase(Record):
     options: tuple[Option, ...] = Field(min_length=2)
     refs: tuple[str | Reference, ...] = ()
     """Ids of fact cards, or inline addresses."""
-    also: tuple[str, ...] = ()
+    also: tuple[Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9-]*:[A-Za-z0-9._-]+$")], ...] = ()
     """Objectives of other exams that the question serves, written EXAM:OBJECTIVE."""
     case: Case | None = None
     family: Id | None = None
