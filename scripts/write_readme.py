@@ -37,6 +37,10 @@ def main() -> int:
     text = path.read_text(encoding="utf-8")
     new = written(text)
     if "--check" in sys.argv:
+        if new != text:
+            print(
+                "The README's table is not what the banks are. Run `python scripts/write_readme.py`.", file=sys.stderr
+            )
         return int(new != text)
     path.write_text(new, encoding="utf-8")
     return 0

@@ -227,7 +227,17 @@ class ReviewOut(Document):
     items: list[ReviewItemOut]
 
 
+class AnswersFile(Document):
+    """What `sit --candidate answers:FILE` reads. A question that is missing counts as unanswered."""
+
+    code: str
+    """The exam code of the paper that was answered."""
+    answers: dict[str, AnswerOut]
+    """By question id."""
+
+
 PUBLISHED: dict[str, Any] = {
+    "answers-file": AnswersFile,
     "exams": list[ExamOut],
     "bank-show": BankOut,
     "bank-check": ProblemsOut,
