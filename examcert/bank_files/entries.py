@@ -130,8 +130,8 @@ def _entry(piece: Piece, path: Path, data: Any, case: _Case | None) -> Iterator[
 def _single(origin: Origin, data: dict[str, Any], case: _Case | None) -> Entry:
     ready = dict(data)
     if "case" in data and isinstance(data["case"], (str, type(None))):
-        origin.report(
-            ("case",), "case-shape", "A question does not name its case.",
+        origin.piece.report(
+            (*origin.path, "case"), "case-shape", "A question does not name its case.",
             "Write `- case: …` with title, text and `questions:`, and put the question below it.", key=True,
         )  # fmt: skip
         del ready["case"]
@@ -196,10 +196,11 @@ def _family(piece: Piece, path: Path, data: dict[str, Any], case: _Case | None) 
     for place, option in enumerate(options):
         for name in option:
             if name not in ("id", "text", "about", *WHY_FIELDS):
-                shared.report(
-                    ("options", place, name), "unknown-field", f"An option has no field {name!r}.",
+                piece.report(
+                    (*path, "options", option["id"], name), "unknown-field", f"An option has no field {name!r}.",
                     nearest(name, ("text", "about", *WHY_FIELDS)), key=True,
                 )  # fmt: skip
+                shared.told.add(("options", place, name))
     stems = data.get("stems") or []
     if not isinstance(stems, list):
         piece.report((*path, "stems"), "stems-shape", "The stems must be a list.", "Start each with `- id: …`.")

@@ -63,6 +63,22 @@ class TestPractice:
         run("practice", "tiny-01", "-n", "2", "--plain", typed="flag\nskip\n\nskip\n\n")
         assert "Practice: 1 question," in run("practice", "tiny-01", "--only", "flagged", "--plain", typed="quit\n").out
 
+    def test_claude_without_a_key_gives_the_authors_words_and_one_line_about_why(self, run: Run) -> None:
+        told = run("practice", "tiny-01", "-n", "1", "--plain", typed="claude\nskip\nclaude\n\n").out
+        assert "Answer first: Claude explains afterwards." in told
+        assert told.count("ANTHROPIC_API_KEY") == 1
+        assert told.count("Why, in the author's words:") == 2
+
+    def test_a_skipped_question_is_shown_with_its_answer(self, run: Run) -> None:
+        told = run("practice", "tiny-01", "-n", "1", "--plain", typed="skip\n\n").out
+        assert "Not answered. The right answer:" in told
+
+    def test_a_word_that_does_nothing_here_is_said(self, run: Run) -> None:
+        told = run("practice", "tiny-01", "-n", "1", "--plain", typed="submit\n?\nskip\n?\ntime\nflag\nx\n\n").out
+        assert "submit does nothing here. Type ? for the keys." in told
+        assert "This sitting has no time limit." in told
+        assert "This one is answered. Enter goes on; ? shows the keys." in told
+
 
 class TestAMockExam:
     """No word about right or wrong before the end."""

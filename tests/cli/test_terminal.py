@@ -171,6 +171,38 @@ def test_plain_lines_hold_no_cursor_tricks(spawn: Spawn, args: str, env: dict[st
     assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", seen)
 
 
+class TestTheHomeMenu:
+    """What a bare `examcert` shows where no full screen is to be had."""
+
+    def test_offers_what_is_unfinished_first(self, spawn: Spawn) -> None:
+        child = spawn("practice tiny-01 -n 2", TERM="dumb")
+        child.expect("Answer> ")
+        child.sendline("quit")
+        assert finished(child) == 0
+        home = spawn("", TERM="dumb")
+        home.expect_exact("r: go on with sitting 1, TINY-01 practice, 0 of 2 answered")
+        home.expect("Choose> ")
+        home.sendline("r")
+        home.expect_exact("Question 1 of 2")
+
+    def test_starts_an_exam_in_one_key(self, spawn: Spawn) -> None:
+        home = spawn("", TERM="dumb")
+        home.expect(r"m(\d): mock exam TINY-01")
+        number = home.match.group(1)  # type: ignore[union-attr]  # it matched, or expect had raised
+        home.expect("Choose> ")
+        home.sendline("nonsense")
+        home.expect_exact("'nonsense' is not on the menu.")
+        home.expect("Choose> ")
+        home.sendline(f"m{number}")
+        home.expect_exact("Question 1 of 4")
+
+    def test_is_left_with_q(self, spawn: Spawn) -> None:
+        home = spawn("", TERM="dumb")
+        home.expect("Choose> ")
+        home.sendline("q")
+        assert finished(home) == 0
+
+
 def test_nothing_is_printed_while_a_candidate_thinks(spawn: Spawn) -> None:
     child = spawn("mock tiny-01 --plain")
     child.expect("Answer> ")
