@@ -45,7 +45,7 @@ _FACT = """\
 def rows() -> Iterator[Row]:
     """Time per question in three sizes, and the first question of the largest bank."""
     with scratch() as folder:
-        banks = {size: _write(folder / f"bank-{size}", size) for size in _SIZES}
+        banks = {size: write_bank(folder / f"bank-{size}", size) for size in _SIZES}
         warm = next(iter(banks.values()))
         best: dict[int, float] = {}
         peak = 0
@@ -88,7 +88,7 @@ def _load(warm: Path, bank: Path) -> tuple[float, int]:
     return said["seconds"], said["megabytes"]
 
 
-def _write(folder: Path, size: int) -> Path:
+def write_bank(folder: Path, size: int) -> Path:
     """A bank on a real blueprint, in one file a domain as authors keep it. The same bytes every time."""
     folder.mkdir()
     source = locations.bank(EXAM)

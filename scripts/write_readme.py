@@ -1,13 +1,17 @@
-"""Write the README's table of exams from the banks themselves."""
+"""Write the tables of the README and of docs/scorecard.md from the banks and the audit themselves."""
 
 import sys
 import tempfile
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
-from examcert.bank_files import summary
+from examcert.audit.scorecard import Scorecard, scorecard
+from examcert.bank_files import read_bank, read_readings, summary
+from examcert.reports.scorecard_table import rows_of, thresholds
 
 ROOT = Path(__file__).resolve().parent.parent
-BEGIN, END = "<!-- exams:begin (python scripts/write_readme.py) -->", "<!-- exams:end -->"
+COMMAND = "python scripts/write_readme.py"
 
 
 def table() -> str:
@@ -24,25 +28,41 @@ def table() -> str:
     return "\n".join(lines)
 
 
-def written(text: str) -> str:
-    """The README with the table of today."""
-    head, rest = text.split(BEGIN)
-    _, tail = rest.split(END)
-    return f"{head}{BEGIN}\n\n{table()}\n\n{END}{tail}"
+def cards() -> Iterable[Scorecard]:
+    """The scorecard of every bank that has questions."""
+    for blueprint in sorted((ROOT / "question_banks").glob("*/exam.yaml")):
+        bank = read_bank(blueprint.parent)
+        if bank.questions:
+            yield scorecard(bank, today=datetime.now(UTC).date(), readings=read_readings(blueprint.parent))
+
+
+def written(text: str, name: str, rows: str) -> str:
+    """A page with the table of today between its markers."""
+    begin, end = f"<!-- {name}:begin ({COMMAND}) -->", f"<!-- {name}:end -->"
+    head, rest = text.split(begin)
+    _, tail = rest.split(end)
+    return f"{head}{begin}\n\n{rows}\n\n{end}{tail}"
+
+
+def pages() -> dict[Path, str]:
+    """Every page that holds tables, as it should be."""
+    readme, page = ROOT / "README.md", ROOT / "docs" / "scorecard.md"
+    text = written(readme.read_text(encoding="utf-8"), "exams", table())
+    return {
+        readme: written(text, "scorecards", "\n".join(rows_of(cards()))),
+        page: written(page.read_text(encoding="utf-8"), "thresholds", "\n".join(thresholds())),
+    }
 
 
 def main() -> int:
-    """Write it; with `--check`, only say whether it is up to date."""
-    path = ROOT / "README.md"
-    text = path.read_text(encoding="utf-8")
-    new = written(text)
+    """Write them; with `--check`, only say whether they are up to date."""
+    stale = {path: new for path, new in pages().items() if path.read_text(encoding="utf-8") != new}
     if "--check" in sys.argv:
-        if new != text:
-            print(
-                "The README's table is not what the banks are. Run `python scripts/write_readme.py`.", file=sys.stderr
-            )
-        return int(new != text)
-    path.write_text(new, encoding="utf-8")
+        for path in stale:
+            print(f"{path.name} is not what banks and audit say. Run `{COMMAND}`.", file=sys.stderr)
+        return int(bool(stale))
+    for path, new in stale.items():
+        path.write_text(new, encoding="utf-8")
     return 0
 
 

@@ -61,6 +61,11 @@ class Agreement:
         return tuple(q.id for q in self.bank.questions if q.id in odd)
 
     @property
+    def open(self) -> tuple[str, ...]:
+        """Disputes that nobody has settled."""
+        return tuple(name for name in self.disputed if not self.items[name].settled)
+
+    @property
     def count(self) -> Count:
         """How many answers agree with the key."""
         return Count(hits=len(self.agreed), n=len(self.items))

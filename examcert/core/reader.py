@@ -53,6 +53,8 @@ class ReadItem(Record):
     """The hash of what was read; another one today means that the item has changed since."""
     answer: Answer
     doubt: Doubt | None = None
+    settled: Said | None = None
+    """Why the item stands although the reader disagrees or doubts: an author's verdict, written in by hand."""
 
 
 class Reading(Record):

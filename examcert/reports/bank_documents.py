@@ -5,6 +5,9 @@ from typing import Any
 
 from examcert.audit.agreement import Agreement
 from examcert.audit.blind import BlindCopy
+from examcert.audit.coverage import Part
+from examcert.audit.figures import Figure
+from examcert.audit.scorecard import Scorecard
 from examcert.core.bank import Bank
 from examcert.core.paper import Item
 from examcert.core.question import MatchingQuestion, Question
@@ -17,8 +20,13 @@ from examcert.reports.bank_shapes import (
     BlindOptionOut,
     BlindOut,
     BlindSlotOut,
+    CoverageOut,
     DisputedOut,
     DoubtOut,
+    FigureOut,
+    PartOut,
+    ReadingOut,
+    ScorecardOut,
     ShareOut,
     SideOut,
 )
@@ -117,3 +125,49 @@ def figures(found: Agreement) -> dict[str, Any]:
         "interval95": interval,
         "doubts": len(found.doubts),
     }
+
+
+def scorecard_document(card: Scorecard) -> ScorecardOut:
+    """A scorecard."""
+    held = card.coverage
+    return ScorecardOut(
+        exam=card.exam,
+        name=card.name,
+        bank_digest=card.digest,
+        day=card.day,
+        questions=card.questions,
+        single_answer=card.single_answer,
+        judged=card.judged,
+        crossed=[figure.id for figure in card.crossed],
+        figures=[_figure(figure) for figure in card.figures],
+        coverage=CoverageOut(
+            domains=_parts(held.domains),
+            objectives=_parts(held.objectives),
+            kinds=_parts(held.kinds),
+            difficulties=_parts(held.difficulties),
+        ),
+        facts=card.backing.facts,
+        uncited_facts=card.backing.uncited,
+        twins=[(one, other, round(alike, 4)) for one, other, alike in card.twins],
+        readings=[ReadingOut(**line.model_dump()) for line in card.readings],
+    )
+
+
+def _figure(figure: Figure) -> FigureOut:
+    told = figure.model_dump()
+    for name in ("value", "low", "high", "chance", "least", "most"):
+        told[name] = None if told[name] is None else round(told[name], 4)
+    return FigureOut(**told, crossed=figure.crossed)
+
+
+def _parts(parts: Iterable[Part]) -> list[PartOut]:
+    return [
+        PartOut(
+            id=part.id,
+            name=part.name,
+            held=part.held,
+            share=round(part.share, 4),
+            wanted=None if part.wanted is None else round(part.wanted, 4),
+        )
+        for part in parts
+    ]

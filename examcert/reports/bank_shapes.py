@@ -108,3 +108,73 @@ class AgreementsOut(Document):
     """Names from a blind copy whose items have changed since; their answers do not count."""
     recorded: str | None
     """The file that now keeps the readings."""
+
+
+class FigureOut(Document):
+    """One figure of a scorecard; `least` and `most` are the lines it must not cross."""
+
+    id: str
+    title: str
+    value: float
+    n: int
+    is_share: bool
+    low: float | None
+    high: float | None
+    chance: float | None
+    least: float | None
+    most: float | None
+    crossed: bool
+    note: str
+
+
+class PartOut(Document):
+    """How much of a bank belongs to a domain, an objective, a kind or a difficulty, and how much should."""
+
+    id: str
+    name: str
+    held: int
+    share: float
+    wanted: float | None
+
+
+class CoverageOut(Document):
+    """What a bank covers."""
+
+    domains: list[PartOut]
+    objectives: list[PartOut]
+    kinds: list[PartOut]
+    difficulties: list[PartOut]
+
+
+class ReadingOut(Document):
+    """One kept reading as it stands today."""
+
+    reader: str
+    kind: Literal["person", "model"]
+    view: Literal["full", "choices-only"]
+    date: str
+    runs: int
+    hits: int
+    n: int
+    stale: int
+    disputed: int
+    open: int
+
+
+class ScorecardOut(Document):
+    """`bank scorecard --json`."""
+
+    exam: str
+    name: str
+    bank_digest: str
+    day: str
+    questions: int
+    single_answer: int
+    judged: bool
+    crossed: list[str]
+    figures: list[FigureOut]
+    coverage: CoverageOut
+    facts: int
+    uncited_facts: int
+    twins: list[tuple[str, str, float]]
+    readings: list[ReadingOut]

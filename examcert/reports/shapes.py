@@ -11,7 +11,7 @@ from pydantic import Field
 from examcert.core.explanation import OptionWhy, Usage
 from examcert.core.problem import Problem
 from examcert.core.reader import AnswerSheet
-from examcert.reports.bank_shapes import AgreementsOut, BlindOut
+from examcert.reports.bank_shapes import AgreementsOut, BlindOut, ScorecardOut
 from examcert.reports.document import Document
 
 Number = int | float
@@ -243,6 +243,7 @@ PUBLISHED: dict[str, Any] = {
     "bank-check": ProblemsOut,
     "bank-blind": BlindOut,
     "bank-agreement": AgreementsOut,
+    "bank-scorecard": ScorecardOut,
     "answer-sheet": AnswerSheet,
     "paper": PaperOut,
     "report": ReportOut,

@@ -11,7 +11,8 @@ from tests.cli.conftest import Run
 
 COMMANDS = [
     ("exams",), ("practice",), ("mock",), ("resume",), ("paper",), ("sit",), ("history",), ("report",), ("review",),
-    ("explain",), ("doctor",), ("bank", "show"), ("bank", "check"), ("bank", "blind"), ("bank", "agreement"),
+    ("explain",), ("doctor",), ("bank", "show"), ("bank", "check"),
+    ("bank", "blind"), ("bank", "agreement"), ("bank", "scorecard"),
 ]  # fmt: skip
 HEAVY = ("anthropic", "sqlmodel", "sqlalchemy", "textual")
 
