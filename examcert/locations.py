@@ -104,7 +104,7 @@ def banks() -> dict[str, Path]:
 def folder_names() -> list[str]:
     """Names of bank folders, in lower case, without opening one. By custom they are exam codes."""
     roots = bank_roots()
-    return sorted({folder.name.lower() for folder in _folders() if folder not in roots})
+    return sorted({folder.name.lower() for folder in _folders() if folder not in roots and folder.name != "schemas"})
 
 
 def _folders() -> list[Path]:

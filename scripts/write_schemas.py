@@ -1,4 +1,7 @@
-"""Write the published schemas of the JSON documents into `schemas/`; `--check` only says whether they are current."""
+"""Write the published schemas; `--check` only says whether they are current.
+
+Those of the JSON documents go into `schemas/`, those of a bank's files beside the banks.
+"""
 
 import json
 import sys
@@ -7,14 +10,21 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from examcert.bank_files.schemas import bank_schemas
 from examcert.reports.shapes import PUBLISHED
 
-OUT = Path(__file__).resolve().parent.parent / "schemas"
+ROOT = Path(__file__).resolve().parent.parent
+OUT, BANKS = ROOT / "schemas", ROOT / "question_banks" / "schemas"
 
 
 def schemas() -> dict[Path, str]:
     """Each file with its text."""
-    return {OUT / f"{name}.schema.json": _text(name, shape) for name, shape in PUBLISHED.items()}
+    documents = {OUT / f"{name}.schema.json": _text(name, shape) for name, shape in PUBLISHED.items()}
+    files = {
+        BANKS / f"{name}.schema.json": json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+        for name, told in bank_schemas().items()
+    }
+    return documents | files
 
 
 def _text(name: str, shape: Any) -> str:
@@ -27,17 +37,18 @@ def main() -> int:
     """Write them, and remove what is no longer published."""
     wanted = schemas()
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
-    gone = [path for path in sorted(OUT.glob("*.json")) if path not in wanted]
+    gone = [path for path in sorted([*OUT.glob("*.json"), *BANKS.glob("*.json")]) if path not in wanted]
     if "--check" in sys.argv:
         for path in (*stale, *gone):
             print(f"{path.name} is not what the documents are. Run `make schemas`.", file=sys.stderr)
         return int(bool(stale or gone))
     OUT.mkdir(exist_ok=True)
+    BANKS.mkdir(exist_ok=True)
     for path in gone:
         path.unlink()
     for path, text in wanted.items():
         path.write_text(text, encoding="utf-8")
-    print(f"{OUT.name}/: {len(wanted)} schemas")
+    print(f"{len(wanted)} schemas")
     return 0
 
 

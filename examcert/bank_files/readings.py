@@ -5,14 +5,13 @@ reading is a small diff and a merge conflict is one that a person can solve.
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from examcert.bank_files.files import replace_text
 from examcert.core.reader import AnswerSheet, Reading
 from examcert.core.record import Record
 from examcert.errors import ExamcertError
@@ -55,18 +54,9 @@ def read_readings(folder: Path) -> tuple[Reading, ...]:
 def write_readings(folder: Path, readings: Sequence[Reading], figures: Sequence[dict[str, Any]]) -> Path:
     """Keep readings, whole or not at all. `figures` are for people: one object for each reading."""
     path = folder / READINGS
-    text = _written(readings, figures)
-    aside = None
     try:
-        handle, aside = tempfile.mkstemp(dir=folder, prefix=f".{READINGS}-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        # A temporary file is the owner's alone; this one is for everybody who reads the bank.
-        Path(aside).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(aside).replace(path)
+        replace_text(path, _written(readings, figures))
     except OSError as error:
-        if aside is not None:
-            Path(aside).unlink(missing_ok=True)
         raise ExamcertError(
             f"{path} cannot be written: {error.strerror}.",
             remedy="Nothing was changed; check the folder's permissions.",

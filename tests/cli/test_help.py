@@ -12,7 +12,7 @@ from tests.cli.conftest import Run
 COMMANDS = [
     ("exams",), ("practice",), ("mock",), ("resume",), ("paper",), ("sit",), ("history",), ("report",), ("review",),
     ("explain",), ("doctor",), ("bank", "show"), ("bank", "check"),
-    ("bank", "blind"), ("bank", "agreement"), ("bank", "scorecard"),
+    ("bank", "blind"), ("bank", "agreement"), ("bank", "scorecard"), ("bank", "fmt"), ("bank", "schema"),
 ]  # fmt: skip
 HEAVY = ("anthropic", "sqlmodel", "sqlalchemy", "textual")
 
