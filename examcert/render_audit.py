@@ -7,9 +7,10 @@ from rich.table import Table
 from rich.text import Text
 
 from examcert.audit.agreement import Agreement
-from examcert.audit.coverage import Part
+from examcert.audit.coverage import Coverage, Part
 from examcert.audit.figures import Figure
 from examcert.audit.scorecard import ReadingLine, Scorecard
+from examcert.audit.stats import Spread, Stats
 from examcert.core.reader import Count
 from examcert.render import plain
 from examcert.reports.bank_documents import sides
@@ -65,7 +66,7 @@ def scorecard(card: Scorecard) -> RenderableType:
         head.append("\nFewer than 100 single-answer items: figures are shown and judge nothing.", "yellow")
     parts: list[RenderableType] = [head, _figures(card.figures)]
     if card.questions:
-        parts += [_coverage(card), Text()]
+        parts += [_coverage(card.coverage), Text()]
     parts += [_readings(card.readings)] if card.readings else [plain("No second reader yet: `bank blind`.", "dim")]
     return Group(*parts, _verdict(card))
 
@@ -121,9 +122,8 @@ def line(figure: Figure) -> str:
     return f"at least {low}" if low else f"at most {high}" if high else ""
 
 
-def _coverage(card: Scorecard) -> Table:
+def _coverage(held: Coverage) -> Table:
     table = _table("Coverage", "Questions", "Share", "Wanted")
-    held = card.coverage
 
     def row(part: Part, indent: str = "") -> None:
         wanted = "" if part.wanted is None else f"{part.wanted:.0%}"
@@ -147,3 +147,30 @@ def _readings(lines: Sequence[ReadingLine]) -> Table:
         opened = str(one.open) if one.view == "full" else ""
         table.add_row(plain(f"{one.reader} ({one.kind})"), one.view, one.date, agreed, str(one.stale), opened)
     return table
+
+
+def stats(found: Stats) -> RenderableType:
+    """Counts of a bank."""
+    table = _table("", "Count")
+    for name, count in (
+        ("Questions", found.questions),
+        ("Families", found.families),
+        ("Questions with a sibling", found.in_families),
+        ("Cases", found.cases),
+        ("Fact cards", found.facts),
+        ("Fact cards that no question cites", len(found.uncited)),
+        ("Misconceptions", len(found.misconceptions)),
+        ("Misconceptions that no option names", sum(not count for _, count in found.misconceptions)),
+    ):
+        table.add_row(name, str(count))
+    words = _table("Words", "Least", "Median", "Most")
+    for name, spread in (("Stem", found.stem_words), ("Option", found.option_words), ("Why", found.why_words)):
+        words.add_row(name, *_spread(spread))
+    parts: list[RenderableType] = [plain(found.exam, "bold"), table, Text(), words, Text(), _coverage(found.coverage)]
+    if found.uncited:
+        parts += [Text(), plain(f"Not cited: {', '.join(found.uncited)}", "yellow")]
+    return Group(*parts)
+
+
+def _spread(spread: Spread) -> tuple[str, str, str]:
+    return str(spread.least), f"{spread.middle:g}", str(spread.most)

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from examcert.bank_files.schemas import bank_schemas
+from examcert.bank_files.schemas import written_schemas
 from examcert.reports.shapes import PUBLISHED
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,10 +20,7 @@ OUT, BANKS = ROOT / "schemas", ROOT / "question_banks" / "schemas"
 def schemas() -> dict[Path, str]:
     """Each file with its text."""
     documents = {OUT / f"{name}.schema.json": _text(name, shape) for name, shape in PUBLISHED.items()}
-    files = {
-        BANKS / f"{name}.schema.json": json.dumps(told, indent=2, ensure_ascii=False) + "\n"
-        for name, told in bank_schemas().items()
-    }
+    files = {BANKS / f"{name}.schema.json": text for name, text in written_schemas().items()}
     return documents | files
 
 

@@ -6,6 +6,7 @@ offers them while one types. What ties the parts of a bank together is the reade
 
 import ast
 import inspect
+import json
 import textwrap
 from typing import Any
 
@@ -53,6 +54,11 @@ def bank_schemas() -> dict[str, Json]:
     made["exam"]["properties"]["domains"]["items"]["properties"]["weight"] = {"anyOf": [{"type": "number"}, weight]}
     heads = {name: {"$schema": _DIALECT, "title": _TITLES[name]} for name in made}
     return {name: heads[name] | _as_yaml_is_typed(schema) for name, schema in made.items()}
+
+
+def written_schemas() -> dict[str, str]:
+    """The same as texts of files."""
+    return {name: json.dumps(told, indent=2, ensure_ascii=False) + "\n" for name, told in bank_schemas().items()}
 
 
 def _of(model: type[Record], *, without: tuple[str, ...] = ()) -> Json:

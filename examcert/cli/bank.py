@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from examcert.cli import bank_readers, bank_scorecard, bank_writing, wiring
+from examcert.cli import bank_looking, bank_new, bank_readers, bank_scorecard, bank_writing, wiring
 from examcert.cli.help import Command, Group
 from examcert.cli.options import Exam, Json
 from examcert.errors import ExitCode
@@ -86,3 +86,6 @@ app.command(cls=Command)(bank_readers.agreement)
 app.command(cls=Command)(bank_scorecard.scorecard)
 app.command(cls=Command)(bank_writing.schema)
 app.command(cls=Command)(bank_writing.fmt)
+app.command(cls=Command)(bank_new.new)
+app.command(cls=Command)(bank_looking.preview)
+app.command(cls=Command)(bank_looking.stats)

@@ -28,16 +28,13 @@ def schema(
         examcert bank schema questions
         examcert bank schema --write question_banks/schemas
     """
-    import json
+    from examcert.bank_files.schemas import written_schemas
 
-    from examcert.bank_files.schemas import bank_schemas
-
-    schemas = bank_schemas()
+    schemas = written_schemas()
     if write is not None:
         try:
             write.mkdir(parents=True, exist_ok=True)
-            for known, told in schemas.items():
-                text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+            for known, text in schemas.items():
                 (write / f"{known}.schema.json").write_text(text, encoding="utf-8")
         except OSError as error:
             raise ExamcertError(
@@ -50,7 +47,7 @@ def schema(
         return
     if name not in schemas:
         raise ExamcertError(f"There is no schema {name!r}.", remedy=f"There are {', '.join(schemas)}.")
-    typer.echo(json.dumps(schemas[name], indent=2, ensure_ascii=False))
+    typer.echo(schemas[name], nl=False)
 
 
 def fmt(

@@ -5,9 +5,10 @@ from typing import Any
 
 from examcert.audit.agreement import Agreement
 from examcert.audit.blind import BlindCopy
-from examcert.audit.coverage import Part
+from examcert.audit.coverage import Coverage, Part
 from examcert.audit.figures import Figure
 from examcert.audit.scorecard import Scorecard
+from examcert.audit.stats import Spread, Stats
 from examcert.core.bank import Bank
 from examcert.core.paper import Item
 from examcert.core.question import MatchingQuestion, Question
@@ -29,6 +30,8 @@ from examcert.reports.bank_shapes import (
     ScorecardOut,
     ShareOut,
     SideOut,
+    SpreadOut,
+    StatsOut,
 )
 
 
@@ -129,7 +132,6 @@ def figures(found: Agreement) -> dict[str, Any]:
 
 def scorecard_document(card: Scorecard) -> ScorecardOut:
     """A scorecard."""
-    held = card.coverage
     return ScorecardOut(
         exam=card.exam,
         name=card.name,
@@ -140,12 +142,7 @@ def scorecard_document(card: Scorecard) -> ScorecardOut:
         judged=card.judged,
         crossed=[figure.id for figure in card.crossed],
         figures=[_figure(figure) for figure in card.figures],
-        coverage=CoverageOut(
-            domains=_parts(held.domains),
-            objectives=_parts(held.objectives),
-            kinds=_parts(held.kinds),
-            difficulties=_parts(held.difficulties),
-        ),
+        coverage=_coverage(card.coverage),
         facts=card.backing.facts,
         uncited_facts=card.backing.uncited,
         twins=[(one, other, round(alike, 4)) for one, other, alike in card.twins],
@@ -171,3 +168,34 @@ def _parts(parts: Iterable[Part]) -> list[PartOut]:
         )
         for part in parts
     ]
+
+
+def _coverage(held: Coverage) -> CoverageOut:
+    return CoverageOut(
+        domains=_parts(held.domains),
+        objectives=_parts(held.objectives),
+        kinds=_parts(held.kinds),
+        difficulties=_parts(held.difficulties),
+    )
+
+
+def stats_document(found: Stats) -> StatsOut:
+    """Counts of a bank."""
+    return StatsOut(
+        exam=found.exam,
+        questions=found.questions,
+        families=found.families,
+        in_families=found.in_families,
+        cases=found.cases,
+        stem_words=_spread(found.stem_words),
+        option_words=_spread(found.option_words),
+        why_words=_spread(found.why_words),
+        facts=found.facts,
+        uncited=list(found.uncited),
+        misconceptions=dict(found.misconceptions),
+        coverage=_coverage(found.coverage),
+    )
+
+
+def _spread(lengths: Spread) -> SpreadOut:
+    return SpreadOut(least=lengths.least, middle=lengths.middle, most=lengths.most)

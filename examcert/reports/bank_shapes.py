@@ -178,3 +178,28 @@ class ScorecardOut(Document):
     uncited_facts: int
     twins: list[tuple[str, str, float]]
     readings: list[ReadingOut]
+
+
+class SpreadOut(Document):
+    """Least, median and most of some lengths, in words."""
+
+    least: int
+    middle: float
+    most: int
+
+
+class StatsOut(Document):
+    """`bank stats --json`."""
+
+    exam: str
+    questions: int
+    families: int
+    in_families: int
+    cases: int
+    stem_words: SpreadOut
+    option_words: SpreadOut
+    why_words: SpreadOut
+    facts: int
+    uncited: list[str]
+    misconceptions: dict[str, int]
+    coverage: CoverageOut

@@ -11,7 +11,7 @@ from pydantic import Field
 from examcert.core.explanation import OptionWhy, Usage
 from examcert.core.problem import Problem
 from examcert.core.reader import AnswerSheet
-from examcert.reports.bank_shapes import AgreementsOut, BlindOut, ScorecardOut
+from examcert.reports.bank_shapes import AgreementsOut, BlindOut, ScorecardOut, StatsOut
 from examcert.reports.document import Document
 
 Number = int | float
@@ -244,6 +244,7 @@ PUBLISHED: dict[str, Any] = {
     "bank-blind": BlindOut,
     "bank-agreement": AgreementsOut,
     "bank-scorecard": ScorecardOut,
+    "bank-stats": StatsOut,
     "answer-sheet": AnswerSheet,
     "paper": PaperOut,
     "report": ReportOut,

@@ -13,6 +13,7 @@ COMMANDS = [
     ("exams",), ("practice",), ("mock",), ("resume",), ("paper",), ("sit",), ("history",), ("report",), ("review",),
     ("explain",), ("doctor",), ("bank", "show"), ("bank", "check"),
     ("bank", "blind"), ("bank", "agreement"), ("bank", "scorecard"), ("bank", "fmt"), ("bank", "schema"),
+    ("bank", "new"), ("bank", "preview"), ("bank", "stats"),
 ]  # fmt: skip
 HEAVY = ("anthropic", "sqlmodel", "sqlalchemy", "textual")
 
