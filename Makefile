@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test format bench lock schemas picture wheel clean
+.PHONY: help run test format bench lock rules schemas picture wheel clean
 
 help:
 	@echo 'make run [ARGS="practice aif-c01"]  open examcert'
@@ -16,6 +16,7 @@ help:
 	@echo 'make format    format and fix what can be fixed'
 	@echo 'make bench     measure speed against floors of the same run'
 	@echo 'make wheel     build the wheel into dist/'
+	@echo 'make rules     write docs/rules.md again'
 	@echo 'make schemas   write the JSON schemas again'
 	@echo 'make picture   record the terminal picture of the README again'
 	@echo 'make lock      pin the newest versions that fit'
@@ -54,6 +55,9 @@ bench: $(VENV)/.dev
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m hatchling build -t wheel
+
+rules: $(VENV)/.dev
+	$(BIN)/python scripts/write_rules.py
 
 schemas: $(VENV)/.dev
 	$(BIN)/python scripts/write_schemas.py

@@ -71,6 +71,11 @@ def prompts() -> Path:
     return shipped("prompts")
 
 
+def names() -> Path:
+    """The folder of the vendors' tables of names."""
+    return shipped("question_banks") / "names"
+
+
 def bank_roots() -> tuple[Path, ...]:
     """Folders that hold banks, the user's own first."""
     own = os.environ.get("EXAMCERT_BANKS", "")
@@ -104,7 +109,8 @@ def banks() -> dict[str, Path]:
 def folder_names() -> list[str]:
     """Names of bank folders, in lower case, without opening one. By custom they are exam codes."""
     roots = bank_roots()
-    return sorted({folder.name.lower() for folder in _folders() if folder not in roots and folder.name != "schemas"})
+    beside = {names(), shipped("question_banks") / "schemas", *roots}
+    return sorted({folder.name.lower() for folder in _folders() if folder not in beside})
 
 
 def _folders() -> list[Path]:

@@ -3,7 +3,7 @@
 Text from banks and people goes in as `Text`, so that markup in it stays text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from rich.console import Group, RenderableType
@@ -151,8 +151,8 @@ def _domains(found: Report) -> Table:
     return table
 
 
-def problems(found: Sequence[Problem]) -> RenderableType:
-    """Problems, each with its place and remedy."""
+def problems(found: Sequence[Problem], titles: Mapping[str, str]) -> RenderableType:
+    """Problems, each with its place and remedy; `titles` gives code and name of a rule by its name."""
     lines: list[Text] = []
     for problem in found:
         colour = "red" if problem.severity == "error" else "yellow"
@@ -162,7 +162,7 @@ def problems(found: Sequence[Problem]) -> RenderableType:
                 plain(problem.place, "bold"),
                 " ",
                 (problem.severity, colour),
-                plain(f" [{problem.rule}]{name} {problem.message}"),
+                plain(f" [{titles.get(problem.rule, problem.rule)}]{name} {problem.message}"),
                 plain(f" {problem.remedy}", "dim"),
             )
         )

@@ -1,18 +1,27 @@
 """A rule of the audit, and what it finds.
 
-A rule has a stable code that scripts select and authors waive, and a page of its own:
-what it looks for, why that matters, a bad and a good example, and what to do.
+A rule looks at one question at a time, or at a bank as a whole. Questions come first and
+rules second, so that what is counted of a text is counted once and then forgotten: the audit
+of a bank of any size needs the memory of its findings.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from functools import cached_property
+from typing import Any
 
+from examcert.audit.words import content_stems
 from examcert.core.bank import Bank
+from examcert.core.question import Option, Question
+from examcert.core.rules import RulePage, Severity
+from examcert.core.vendor import Vendor
 
-Severity = Literal["error", "warning"]
 At = tuple[str | int, ...]
+
+ENOUGH_TO_COUNT, COMMON_SHARE = 30, 0.1
+"""From so many questions on, a word in such a share of the stems is the subject's own."""
 
 
 @dataclass(frozen=True)
@@ -20,23 +29,13 @@ class Finding:
     """One place where a rule fires. `question` is None for the bank as a whole."""
 
     message: str
-    question: str | None = None
     at: At = ()
     """Path inside the question, such as `("options", 2, "text")`; inside the bank `("facts", 3)`."""
+    question: str | None = None
     remedy: str | None = None
     """What to do here; None means the rule's own remedy."""
-
-
-@dataclass(frozen=True)
-class Names:
-    """A renamed or closed service: what it was called, what it is called, and since when."""
-
-    old: str
-    new: str | None
-    note: str
-    since: str | None = None
-    allowed: tuple[str, ...] = ()
-    """Phrases that contain the old name and are right."""
+    severity: Severity | None = None
+    """Where a case is better or worse than the rule in general."""
 
 
 @dataclass(frozen=True)
@@ -44,42 +43,75 @@ class Circumstances:
     """What a rule may need to know besides the bank."""
 
     today: date
-    names: tuple[Names, ...] = ()
-    official_hosts: tuple[str, ...] = ()
-    """Hosts whose pages count as the vendor's own; empty means any."""
+    vendors: tuple[Vendor, ...] = ()
     max_age_days: int = 180
     """How old the check of a fact may be."""
     neighbours: tuple[Bank, ...] = ()
     """Other banks, for twins across banks."""
-
-
-Check = Callable[[Bank, Circumstances], Iterable[Finding]]
+    dead: Mapping[str, str] = field(default_factory=dict)
+    """Addresses that did not answer, and what came instead. Empty when nobody asked."""
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One rule: its code and name, what it says, and the check behind it."""
+class Scene:
+    """A bank and its circumstances, with what rules about single questions need to know of the rest."""
 
-    code: str
-    name: str
-    severity: Severity
-    summary: str
-    """What it looks for, one sentence."""
-    why: str
-    """Why that matters, with a source where a figure is given."""
-    remedy: str
-    bad: str
-    good: str
-    check: Check = field(repr=False)
+    bank: Bank
+    circumstances: Circumstances
+    kept: dict[str, Any] = field(default_factory=dict, compare=False)
+    """What one rule worked out and another needs too."""
+    waivers: set[tuple[str, str]] = field(default_factory=set, compare=False)
+    """Questions and the names in their `waive` that silenced something."""
+    running: frozenset[str] = frozenset()
+    """Codes of the rules that run."""
 
-    @property
-    def page(self) -> str:
-        """The rule's documentation page in Markdown."""
-        return (
-            f"# {self.code} {self.name} ({self.severity})\n\n{self.summary}\n\n{self.why}\n\n"
-            f"**Bad:** {self.bad}\n\n**Good:** {self.good}\n\n**What to do:** {self.remedy}\n\n"
-            f"To waive it for one question, with a reason: `waive: {{{self.code}: why it is right here}}`\n"
-        )
+    @cached_property
+    def families(self) -> Mapping[str, tuple[Question, ...]]:
+        """Questions by family."""
+        held: dict[str, list[Question]] = {}
+        for question in self.bank.questions:
+            if question.family is not None:
+                held.setdefault(question.family, []).append(question)
+        return {name: tuple(siblings) for name, siblings in held.items()}
+
+    @cached_property
+    def vendor(self) -> Vendor | None:
+        """The table of the exam's vendor."""
+        name = self.bank.blueprint.vendor.casefold()
+        return next((one for one in self.circumstances.vendors if one.vendor.casefold() == name), None)
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Stems of words that stand in a tenth of all question stems: what the exam is about echoes everywhere."""
+        whole = len(self.bank.questions)
+        if whole < ENOUGH_TO_COUNT:
+            return frozenset()
+        counted = Counter(word for question in self.bank.questions for word in content_stems(question.stem))
+        return frozenset(word for word, times in counted.items() if times >= COMMON_SHARE * whole)
+
+    @cached_property
+    def uses_clues(self) -> bool:
+        """Whether the bank quotes its stems in clues at all."""
+        return any(option.clue for question in self.bank.questions for option in question.options)
+
+    def is_even(self, question: Question) -> bool:
+        """Whether siblings with other keys share these options, so that their form gives nothing away."""
+        siblings = self.families.get(question.family or "", ())
+        return len({frozenset(sibling.key) for sibling in siblings}) > 1
+
+
+Each = Callable[[Question, Scene], Iterable[Finding]]
+Whole = Callable[[Scene], Iterable[Finding]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule(RulePage):
+    """A rule with the check behind it: of each question, or of the whole bank."""
+
+    each: Each | None = field(default=None, repr=False)
+    whole: Whole | None = field(default=None, repr=False)
+    last: bool = False
+    """Whether it looks at what the other rules did."""
 
 
 @dataclass(frozen=True)
@@ -90,13 +122,57 @@ class Fired:
     finding: Finding
     waived: str | None = None
 
+    @property
+    def severity(self) -> Severity:
+        """How bad it is here."""
+        return self.finding.severity or self.rule.severity
+
+    @property
+    def remedy(self) -> str:
+        """What to do here."""
+        return self.finding.remedy or self.rule.remedy
+
 
 def run(bank: Bank, rules: Iterable[Rule], circumstances: Circumstances) -> Iterator[Fired]:
     """Every finding of every rule, waived ones included and marked."""
-    for rule in rules:
-        for finding in rule.check(bank, circumstances):
-            question = bank.by_id.get(finding.question) if finding.question else None
-            reason = None
-            if question is not None:
-                reason = question.waive.get(rule.code) or question.waive.get(rule.name)
-            yield Fired(rule, finding, reason)
+    known = tuple(rules)
+    scene = Scene(bank, circumstances, running=frozenset(rule.code for rule in known))
+    each = [(rule, rule.each) for rule in known if rule.each is not None]
+    for question in bank.questions:
+        for rule, check in each:
+            for finding in check(question, scene):
+                yield _fired(rule, replace(finding, question=question.id), question, scene)
+    for rule in sorted(known, key=lambda rule: rule.last):
+        for finding in rule.whole(scene) if rule.whole is not None else ():
+            yield _fired(rule, finding, bank.by_id.get(finding.question or ""), scene)
+
+
+def _fired(rule: Rule, finding: Finding, question: Question | None, scene: Scene) -> Fired:
+    waived = None
+    if question is not None and question.waive:
+        waived = next((name for name in question.waive if name.casefold() in (rule.code.casefold(), rule.name)), None)
+        if waived is not None:
+            scene.waivers.add((question.id, waived))
+            return Fired(rule, finding, question.waive[waived])
+    return Fired(rule, finding)
+
+
+def keys_and_others(question: Question) -> tuple[list[Option], list[Option]]:
+    """The options in the key, and those that are not."""
+    return (
+        [option for option in question.options if option.id in question.key],
+        [option for option in question.options if option.id not in question.key],
+    )
+
+
+def places(question: Question, *fields: str) -> Iterator[tuple[At, str]]:
+    """Texts of a question with their places: `stem`, `case`, and of options and slots `text`, `why`, `about`."""
+    if "stem" in fields:
+        yield ("stem",), question.stem
+    if "case" in fields and question.case is not None:
+        yield ("case", "text"), question.case.text
+    for part in ("options", "slots"):
+        for place, one in enumerate(getattr(question, part, ())):
+            for name in ("text", "about", "why"):
+                if name in fields and (text := getattr(one, name, None)):
+                    yield (part, place, name), text

@@ -9,10 +9,13 @@ from examcert.bank_files.folder import BankFolder
 from examcert.bank_files.formatting import formatted
 from examcert.bank_files.reading import Reading, check, read_bank, read_blueprint
 from examcert.bank_files.readings import read_readings, read_sheet, write_readings
+from examcert.bank_files.rules import RULES
 from examcert.bank_files.summary import summary
+from examcert.bank_files.vendors import read_vendors
 from examcert.bank_files.writing import write_bank
 
 __all__ = [
+    "RULES",
     "BankFolder",
     "Reading",
     "check",
@@ -23,6 +26,7 @@ __all__ = [
     "read_readings",
     "read_sheet",
     "replace_text",
+    "read_vendors",
     "summary",
     "write_bank",
     "write_readings",

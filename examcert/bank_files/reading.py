@@ -11,12 +11,13 @@ from pydantic_core import ErrorDetails
 from examcert.bank_files.binding import Shelf, loose_ends, objectives
 from examcert.bank_files.borrowing import Lent, clashes, joined, loan, missing, with_known_enemies
 from examcert.bank_files.compiled import Kept
-from examcert.bank_files.entries import Entry, Origin, entries
+from examcert.bank_files.entries import Entry, entries
 from examcert.bank_files.folder import EXAM, FACTS, MISCONCEPTIONS, BankFolder
 from examcert.bank_files.mending import mended
 from examcert.bank_files.nodes import UNREAD
 from examcert.bank_files.pieces import Path as Place
 from examcert.bank_files.pieces import Piece, pieces, read_list
+from examcert.bank_files.places import Places
 from examcert.bank_files.source import Source, read_source
 from examcert.bank_files.wording import Wording, wordings
 from examcert.core.bank import Bank
@@ -49,6 +50,10 @@ class Reading:
 
     bank: Bank | None
     problems: tuple[Problem, ...]
+    sound: Bank | None
+    """What could be read without a mistake, for whoever looks further; None without a blueprint."""
+    places: Places
+    """Where everything was written."""
 
 
 class _Reader:
@@ -59,9 +64,10 @@ class _Reader:
         self.sources: dict[str, Source] = {}
         self.found: list[tuple[Entry, Question]] = []
         self.broken: set[str] = set()
-        self.ids: dict[str, Origin] = {}
         self.families: dict[str, tuple[Piece, Place]] = {}
         self.cases: dict[str, Any] = {}
+        self.sound: dict[str, Question] = {}
+        self.places = Places(folder.shown(EXAM))
 
     def read(self) -> Reading:
         self._read_questions()
@@ -81,14 +87,17 @@ class _Reader:
         bank = None
         if blueprint is not None and not any(problem.severity == "error" for problem in problems):
             bank = Bank.of_checked(blueprint, [question for _, question in self.found], facts, beliefs)
-        return Reading(bank, problems)
+        sound = bank
+        if blueprint is not None and bank is None:
+            sound = Bank.of_checked(blueprint, list(self.sound.values()), facts, beliefs)
+        return Reading(bank, problems, sound, self.places)
 
     def read_plan(self, path: Path) -> Blueprint:
         """The blueprint alone, or `BadBankError`."""
         self._read_questions()
         whole, _ = self._blueprint()
         if whole is None:
-            raise _bad(path, Reading(None, self._problems()))
+            raise _bad(path, Reading(None, self._problems(), None, self.places))
         return whole
 
     def _read_questions(self) -> None:
@@ -118,8 +127,10 @@ class _Reader:
             came = list(self._loans(plan, lent, (*facts, *beliefs)))
             facts = joined(facts, lent.facts, [question for _, question in came])
             beliefs = joined(beliefs, lent.beliefs, [question for _, question in came])
+            self.places.take("facts", facts, lent.facts, other.places)
+            self.places.take("misconceptions", beliefs, lent.beliefs, other.places)
             taken += came
-        self.found += [(entry, with_known_enemies(question, self.ids)) for entry, question in taken]
+        self.found += [(entry, with_known_enemies(question, self.places.questions)) for entry, question in taken]
         return facts, beliefs
 
     def _loans(
@@ -139,7 +150,7 @@ class _Reader:
     def _others(self) -> Shelf:
         """The questions that are there, for those that name them as enemies."""
         lost = bool(self.folder.problems) or any(one.problems and not one.text for one in self.sources.values())
-        return Shelf(known=set(self.ids), broken=self.broken, lost=lost)
+        return Shelf(known=set(self.places.questions), broken=self.broken, lost=lost)
 
     def _problems(self) -> tuple[Problem, ...]:
         """Every problem in the order of files and lines; what a family wrote once is reported once."""
@@ -169,11 +180,15 @@ class _Reader:
             _report(entry, said)
             return None
         data: dict[str, Any] | None = entry.data
-        for _ in range(_ROUNDS):
+        for turn in range(_ROUNDS):
             try:
-                return model.model_validate(data)
+                question = model.model_validate(data)
             except ValidationError as error:
                 found = wordings(error.errors(include_url=False), model)
+            else:
+                if turn == 0 and not entry.origin.told:
+                    self.sound.setdefault(question.id, question)
+                return question
             for said in found:
                 _report(entry, said)
             data = mended(data, found, model, entry.origin.keyed) if data is not None else None
@@ -185,7 +200,7 @@ class _Reader:
         """Report an id, a family or a case that was given away before."""
         origin, data = entry.origin, entry.data
         name, family, case = data.get("id"), data.get("family"), data.get("case")
-        if isinstance(name, str) and (first := self.ids.setdefault(name, origin)) is not origin:
+        if isinstance(name, str) and (first := self.places.questions.setdefault(name, origin)) is not origin:
             line, _ = first.place(("id",))
             at = f"{first.piece.source.file}:{line}"
             _report(entry, Wording("duplicate-id", f"The id {name!r} is taken: {at}.", "Choose another.", ("id",)))
@@ -214,7 +229,7 @@ class _Reader:
         source = self.sources.get(EXAM)
         if source is None:
             return None, nothing
-        piece = next(pieces(source))
+        self.places.blueprint = piece = next(pieces(source))
         data = piece.read()
         if data is None and not source.problems:
             source.report("empty", "exam.yaml is empty.", "Write the exam's blueprint in it.")
@@ -243,6 +258,7 @@ class _Reader:
             shelf.lost = any(Path(problem.file).stem.lower() == stem for problem in self.folder.problems)
             return (), shelf
         cards: list[_R] = []
+        written = self.places.cards.setdefault(Path(name).stem, [])
         for piece, path, data in read_list(source, "Start each card with `- id: …`."):
             if data is UNREAD:
                 shelf.broken.update(piece.ids())
@@ -257,6 +273,7 @@ class _Reader:
                 shelf.known.add(card)
             try:
                 cards.append(model.model_validate(data))
+                written.append((piece, path))
             except ValidationError as error:
                 _report_all(piece, path, error.errors(include_url=False), model)
         shelf.lost = not cards and bool(source.problems)

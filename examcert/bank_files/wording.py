@@ -135,7 +135,7 @@ def _value(kind: str, name: str, value: Any, said: str) -> tuple[str, str, str]:
         return "out-of-range", f"{name} is {_short(value)}.", f"{said.replace('Input should', 'It must')}."
     if kind.startswith("bool_"):
         return "not-a-truth", f"{name} is {_short(value)}.", "Write true or false."
-    return kind.replace("_", "-"), f"{name} is {_short(value)}: {said[:1].lower()}{said[1:]}.", "Correct the value."
+    return "bad-value", f"{name} is {_short(value)}: {said[:1].lower()}{said[1:]}.", "Correct the value."
 
 
 def _shape(name: str, value: Any, *, wants_list: bool) -> tuple[str, str, str]:

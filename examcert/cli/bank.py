@@ -1,7 +1,10 @@
 """`examcert bank`: looking into banks and finding their mistakes."""
 
+import json
+from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +12,26 @@ from examcert.cli import bank_looking, bank_new, bank_readers, bank_scorecard, b
 from examcert.cli.help import Command, Group
 from examcert.cli.options import Exam, Json
 from examcert.errors import ExitCode
+
+if TYPE_CHECKING:
+    from examcert.cli.checking import Checked
+
+
+class Form(StrEnum):
+    """How problems are printed."""
+
+    TEXT = "text"
+    GITHUB = "github"
+    SARIF = "sarif"
+    JSON = "json"
+
+
+Rules = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select", metavar="RULE", help="Only this rule: a code, a name, or a group's letter. May be given again."
+    ),
+]
 
 app = typer.Typer(
     cls=Group,
@@ -51,34 +74,91 @@ def show(exam: Exam, as_json: Json = False) -> None:
 
 @app.command(cls=Command)
 def check(
-    path: Annotated[str, typer.Argument(metavar="PATH", help="The folder of a bank, a file in it, or an exam code.")],
+    path: Annotated[
+        str | None, typer.Argument(metavar="[PATH]", help="The folder of a bank, a file in it, or an exam code.")
+    ] = None,
     as_json: Json = False,
+    form: Annotated[
+        Form, typer.Option("--format", help="How to print problems: text, github annotations, sarif, or json.")
+    ] = Form.TEXT,
+    select: Rules = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave out this rule. May be given again.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 on warnings too.")] = False,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="RULE", help="Print a rule's page and leave.")
+    ] = None,
+    beside: Annotated[
+        list[str] | None,
+        typer.Option("--beside", metavar="PATH", help="Another bank, to find twins in. May be given again."),
+    ] = None,
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask every cited address whether it is still there.")
+    ] = False,
+    max_age: Annotated[
+        int, typer.Option("--max-age", metavar="DAYS", min=1, help="How old the check of a fact may be.")
+    ] = 180,
+    today: Annotated[
+        datetime | None,
+        typer.Option("--today", formats=["%Y-%m-%d"], help="Count ages from this day instead of today."),
+    ] = None,
 ) -> None:
-    """Find every mistake of a bank. Exits 1 when there is one.
+    """Find every mistake of a bank. Exits 1 when there is an error.
 
-    Each comes with its file, line and column, and with what to do.
+    Each comes with its file, line and column, its rule, and what to do. A question can waive
+    a rule, with a reason: `waive: {C1: the word is the name of the metric}`.
 
-    Example:
+    Examples:
         examcert bank check question_banks/aif-c01
+        examcert bank check aif-c01 --ignore F1 --strict
+        examcert bank check --explain key-longest
     """
+    from examcert.cli import checking
+
+    if explain is not None:
+        wiring.write("\n\n".join(page.page for page in checking.pages_of(explain)))
+        return
+    if path is None:
+        raise typer.BadParameter("Give the folder of a bank or an exam code, or a rule with --explain.")
+    wanted = checking.Wanted(
+        today=(today or wiring.now()).date(),
+        chosen=checking.Chosen(tuple(select or ()), tuple(ignore or ())),
+        max_age_days=max_age,
+        neighbours=checking.neighbours(_folder(other) for other in beside or ()),
+        online=online,
+    )
+    found = checking.checked(_folder(path), wanted)
+    _print(found, Form.JSON if as_json else form)
+    wiring.say(found.summary)
+    failed = found.errors or (strict and found.problems)
+    raise typer.Exit(ExitCode.BELOW if failed else ExitCode.OK)
+
+
+def _folder(path: str) -> Path:
     from examcert import locations
-    from examcert.bank_files import check as check_bank
-    from examcert.reports.documents import problems_document
 
-    folder = Path(path) if path and Path(path).exists() else locations.bank(path)
-    reading = check_bank(folder)
-    if as_json:
-        wiring.emit(problems_document(str(folder), reading.problems))
-    else:
-        from examcert import render
+    return Path(path) if path and Path(path).exists() else locations.bank(path)
 
-        console = wiring.console()
-        if reading.problems:
-            console.print(render.problems(reading.problems), soft_wrap=True)
-        noun = "problem" if len(reading.problems) == 1 else "problems"
-        held = f"{len(reading.bank.questions)} questions, " if reading.bank else ""
-        wiring.say(f"{folder}: {held}{len(reading.problems)} {noun}.")
-    raise typer.Exit(ExitCode.BELOW if reading.problems else ExitCode.OK)
+
+def _print(found: "Checked", form: Form) -> None:
+    from examcert.cli import checking
+
+    match form:
+        case Form.JSON:
+            wiring.emit(found.document())
+        case Form.SARIF:
+            from examcert.reports.problems import sarif
+
+            wiring.write(json.dumps(sarif(found.problems, checking.by_name()), ensure_ascii=False, indent=2))
+        case Form.GITHUB if found.problems:
+            from examcert.reports.problems import github
+
+            wiring.write(github(found.problems, checking.titles()))
+        case Form.TEXT if found.problems:
+            from examcert import render
+
+            wiring.console().print(render.problems(found.problems, checking.titles()), soft_wrap=True)
 
 
 app.command(cls=Command)(bank_readers.blind)

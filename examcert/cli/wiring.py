@@ -112,7 +112,11 @@ def now() -> datetime:
 def emit(document: Any) -> None:
     """Print one JSON document."""
     data = [entry.as_data() for entry in document] if isinstance(document, list) else document.as_data()
-    text = json.dumps(data, ensure_ascii=False, indent=2)
+    write(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def write(text: str) -> None:
+    """Put a text and a line's end on stdout as UTF-8."""
     # A lone surrogate or a narrow terminal encoding must not end in a traceback.
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace") + b"\n")

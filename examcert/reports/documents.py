@@ -10,7 +10,6 @@ from examcert.core.bank import Bank
 from examcert.core.explanation import Explanation
 from examcert.core.marking import Report
 from examcert.core.paper import Item, Paper
-from examcert.core.problem import Problem
 from examcert.core.question import Answer, MatchingQuestion, Question
 from examcert.core.records import SittingRecord
 from examcert.core.sitting import Sitting
@@ -25,7 +24,6 @@ from examcert.reports.shapes import (
     Number,
     OptionOut,
     PaperOut,
-    ProblemsOut,
     QuestionOut,
     ReportOut,
     ReviewItemOut,
@@ -179,12 +177,6 @@ def _question(question: Question) -> QuestionOut:
         fingerprint=question.fingerprint,
         **more,
     )
-
-
-def problems_document(path: str, problems: Sequence[Problem]) -> ProblemsOut:
-    """The problems of a bank."""
-    errors = sum(problem.severity == "error" for problem in problems)
-    return ProblemsOut(path=path, errors=errors, warnings=len(problems) - errors, problems=list(problems))
 
 
 def review_document(bank: Bank, sitting: Sitting, report: Report, *, only_wrong: bool) -> ReviewOut:

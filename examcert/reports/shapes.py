@@ -9,7 +9,6 @@ from typing import Any, Literal
 from pydantic import Field
 
 from examcert.core.explanation import OptionWhy, Usage
-from examcert.core.problem import Problem
 from examcert.core.reader import AnswerSheet
 from examcert.reports.bank_shapes import AgreementsOut, BlindOut, ScorecardOut, StatsOut
 from examcert.reports.document import Document
@@ -196,13 +195,44 @@ class BankOut(Document):
     misconceptions: list[dict[str, Any]]
 
 
+class ProblemOut(Document):
+    """One problem. Line and column count from 1; 0 means the file as a whole."""
+
+    file: str
+    line: int
+    column: int
+    rule: str
+    severity: Literal["error", "warning"]
+    message: str
+    remedy: str
+    question: str | None
+
+
+class WaivedOut(ProblemOut):
+    """A problem that its question waives, with the stated reason."""
+
+    reason: str
+
+
+class RuleOut(Document):
+    """A rule that found something. `rule` of a problem is its name."""
+
+    code: str
+    name: str
+    severity: Literal["error", "warning"]
+    summary: str
+
+
 class ProblemsOut(Document):
     """`bank check --json`."""
 
     path: str
+    questions: int
     errors: int
     warnings: int
-    problems: list[Problem]
+    problems: list[ProblemOut]
+    waived: list[WaivedOut]
+    rules: list[RuleOut]
 
 
 class ReviewItemOut(Document):
