@@ -35,8 +35,8 @@ Kind = Literal["number", "code", "product name", "sentence", "phrase"]
 Opening = Literal["-ing", "imperative", "noun", "number", "to", "by", "open"]
 """How an option begins. "open" when the first word leaves a doubt."""
 
-_CACHED = 1 << 15
-"""Texts remembered per function: siblings of a family share their options."""
+_CACHED = 1 << 12
+"""Texts remembered per function: those of the question in hand and of its neighbours."""
 
 _MARKS = re.compile(
     r"```[a-z]*|`|!?\[(?P<link>[^\]\n]*)\]\([^)\n]*\)|\*\*|__(?=\S)|(?<=\S)__|^\#{1,6}\s|"
@@ -50,6 +50,9 @@ _CODE = re.compile(
     r"\b[a-z]{2,}[A-Z]\w*\b",
     re.DOTALL,
 )
+_PERHAPS_MARKED = re.compile(r"[`*_#\[]")
+_PERHAPS_CODE = re.compile(r"[`_:(]|\.\w|(?<!\w)-|[a-z][A-Z]")
+"""What every mark and every piece of code holds: most texts hold neither, and need no closer look."""
 _CODE_LINE = re.compile(r"[{}\[\]();]|[=<>!]=|\w=\S|^[/~.]\S*/|://|::")
 _CAPITAL = r"[A-Z][\w-]*"
 _MADE_NAME = r"(?:[A-Z]{1,6}\d+[A-Z]?|[A-Z][A-Z&/-]+s?\b|[A-Z][a-z0-9]+[A-Z]\w*|[A-Z]{2,}[a-z]+\w*)"
@@ -70,11 +73,17 @@ _SUFFIXES = (
 _SINGULAR = frozenset({"alias", "atlas", "bias", "canvas"})
 
 
+def _one_form(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_QUOTES)
+
+
 @lru_cache(_CACHED)
 def plain(text: str) -> str:
     """The text without markdown and code marks, blanks collapsed; case and code itself stay."""
-    one = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    return " ".join(_MARKS.sub(lambda found: found["link"] or "", one).split())
+    one = _one_form(text)
+    if _PERHAPS_MARKED.search(one):
+        one = _MARKS.sub(lambda found: found["link"] or "", one)
+    return " ".join(one.split())
 
 
 @lru_cache(_CACHED)
@@ -92,8 +101,8 @@ def tokens(text: str) -> tuple[str, ...]:
 @lru_cache(_CACHED)
 def without_code(text: str) -> str:
     """The plain text without code, whether marked or plain to see (`max_tokens`, `aws:SourceIp`)."""
-    one = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    return plain(_CODE.sub(" ", one))
+    one = _one_form(text)
+    return plain(_CODE.sub(" ", one) if _PERHAPS_CODE.search(one) else one)
 
 
 def without_names(text: str) -> str:
@@ -101,6 +110,7 @@ def without_names(text: str) -> str:
     return " ".join(_PRODUCT.sub(" ", without_code(text)).split())
 
 
+@lru_cache(1 << 14)
 def stem(word: str) -> str:
     """A lower-case word less its ending, so that "classifies" and "classification" meet."""
     for ending, left in _SUFFIXES:
@@ -188,6 +198,7 @@ def ask(text: str) -> str:
     return (asked or said or ("",))[-1]
 
 
+@lru_cache(1 << 14)
 def syllables(word: str) -> int:
     """Syllables of an English word, by its vowels; at least one."""
     bare = re.sub(r"[^a-z]", "", word.casefold())

@@ -26,6 +26,7 @@ from examcert.core.question import (
 )
 from examcert.core.reader import Reading
 from examcert.core.record import Record
+from examcert.core.vendor import Vendor
 
 Json = dict[str, Any]
 
@@ -35,6 +36,7 @@ _TITLES = {
     "exam": "An exam's blueprint (exam.yaml)",
     "facts": "Fact cards (facts.yaml)",
     "misconceptions": "Misconceptions (misconceptions.yaml)",
+    "names": "A vendor's product names and hosts (names/*.yaml)",
     "questions": "Questions, families and cases",
     "readings": "What second readers answered (readings.json)",
 }
@@ -47,6 +49,7 @@ def bank_schemas() -> dict[str, Json]:
         "exam": _of(Blueprint),
         "facts": {"type": "array", "items": _of(Fact)},
         "misconceptions": {"type": "array", "items": _of(Misconception)},
+        "names": _of(Vendor),
         "questions": _questions(),
         "readings": _readings(),
     }

@@ -54,12 +54,12 @@ class TestFormatting:
 class TestSchemas:
     def test_are_listed_and_printed(self, run: Run) -> None:
         names = run("bank", "schema").out.split()
-        assert names == ["exam", "facts", "misconceptions", "questions", "readings"]
+        assert names == ["exam", "facts", "misconceptions", "names", "questions", "readings"]
         assert json.loads(run("bank", "schema", "facts").out)["type"] == "array"
 
     def test_are_written_into_a_folder(self, run: Run, tmp_path: Path) -> None:
         run("bank", "schema", "--write", str(tmp_path / "schemas"))
-        assert len(list((tmp_path / "schemas").glob("*.schema.json"))) == 5
+        assert len(list((tmp_path / "schemas").glob("*.schema.json"))) == 6
 
     def test_are_refused_by_a_name_that_is_none(self, run: Run) -> None:
         result = run("bank", "schema", "fact")

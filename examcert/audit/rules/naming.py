@@ -1,12 +1,12 @@
 """Names of products, words that perish, and words that betray where an item comes from."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from examcert.audit.rule import At, Finding, Rule, Scene, places
 from examcert.core.question import Question
-from examcert.core.vendor import OldName, Spelling
+from examcert.core.vendor import OldName
 
 _EXISTING = re.compile(
     r"\b(?:already|existing|exists|legacy|migrat\w*|still (?:uses?|runs?)|has used|old(?:er)?)\b", re.IGNORECASE
@@ -32,36 +32,53 @@ def _pattern(names: Sequence[str]) -> str:
 
 
 @lru_cache(64)
-def _search(one: OldName) -> re.Pattern[str]:
+def _search(allowed: tuple[str, ...], old: tuple[str, ...]) -> re.Pattern[str]:
     """Finds an old name that stands in no allowed phrase: those are matched first, and as such."""
-    allowed = f"(?P<allowed>{_pattern(one.allowed)})|" if one.allowed else ""
-    return re.compile(rf"{allowed}(?<![\w-])(?P<old>{_pattern(one.old)})(?![\w-])")
+    first = f"(?P<allowed>{_pattern(allowed)})|" if allowed else ""
+    return re.compile(rf"{first}(?<![\w-])(?P<old>{_pattern(old)})(?![\w-])")
 
 
-@lru_cache(256)
-def _wrong(one: Spelling) -> re.Pattern[str]:
-    right = re.escape(one.right)
-    return re.compile(rf"(?:{right})|(?<![\w./:-])(?P<wrong>{_pattern(one.wrong)})(?![\w-])")
+def old_name(text: str, one: OldName) -> str | None:
+    """The old name that a text uses, if it does."""
+    found = _search(one.allowed, one.old).finditer(text)
+    return next((match["old"] for match in found if match["old"]), None)
+
+
+@lru_cache(128)
+def _wrong(right: str, wrong: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{re.escape(right)})|(?<![\w./:-])(?P<wrong>{_pattern(wrong)})(?![\w-])")
+
+
+def _any_of(scene: Scene, what: str, names: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of many names at once: most texts hold none, and need no closer look."""
+    made = scene.kept.get(what)
+    if not isinstance(made, re.Pattern):
+        made = scene.kept[what] = re.compile(_pattern(tuple(names)) or r"(?!)")
+    return made
 
 
 def _old(question: Question, scene: Scene) -> Iterator[Finding]:
     vendor = scene.vendor
-    for one in vendor.names if vendor else ():
-        for at, text in places(question, "stem", "case", "text"):
-            found = next((m["old"] for m in _search(one).finditer(text) if m["old"]), None)
-            if found is None or (one.change != "renamed" and not _offered_as_right(question, at, text)):
-                continue
-            since = f" since {one.since}" if one.since else ""
-            now = f" It is now {one.now}." if one.now and one.change == "renamed" else ""
-            said = {"renamed": "an old name", "closed": "closed to new customers", "retired": "retired"}[one.change]
-            yield Finding(
-                f"{found!r} is {said}{since}.{now}",
-                at,
-                remedy=f"Use {one.now}. {one.note}" if one.now else one.note,
-            )
+    if vendor is None:
+        return
+    suspicious = _any_of(scene, "old names", (name for one in vendor.names for name in one.old))
+    for at, text in places(question, "stem", "case", "text"):
+        if suspicious.search(text):
+            yield from (told for one in vendor.names if (told := _called_old(question, at, text, one)))
 
 
-def _offered_as_right(question: Question, at: At, text: str) -> bool:
+def _called_old(question: Question, at: At, text: str, one: OldName) -> Finding | None:
+    found = old_name(text, one)
+    if found is None or (one.change != "renamed" and not _offered_as_right(question, at)):
+        return None
+    since = f" since {one.since}" if one.since else ""
+    now = f" It is now {one.now}." if one.now and one.change == "renamed" else ""
+    said = {"renamed": "an old name", "closed": "closed to new customers", "retired": "retired"}[one.change]
+    remedy = f"Use {one.now}. {one.note}" if one.now else one.note
+    return Finding(f"{found!r} is {said}{since}.{now}", at, remedy=remedy)
+
+
+def _offered_as_right(question: Question, at: At) -> bool:
     """Whether a closed service is the answer for someone who does not have it yet."""
     if at[0] != "options" or not isinstance(at[1], int) or question.options[at[1]].id not in question.key:
         return False
@@ -73,9 +90,12 @@ def _spelling(question: Question, scene: Scene) -> Iterator[Finding]:
     vendor = scene.vendor
     if vendor is None:
         return
+    suspicious = _any_of(scene, "spellings", (name for one in vendor.spellings for name in one.wrong))
     for at, text in places(question, "stem", "case", "text", "why", "about"):
+        if not suspicious.search(text):
+            continue
         for one in vendor.spellings:
-            found = next((m["wrong"] for m in _wrong(one).finditer(text) if m["wrong"]), None)
+            found = next((m["wrong"] for m in _wrong(one.right, one.wrong).finditer(text) if m["wrong"]), None)
             if found:
                 yield Finding(f"{found!r} is written {one.right!r}.", at)
 

@@ -12,6 +12,8 @@ SHORTEST = 40
 NEW_WORDS = 3
 """Telling words that a why must add to its option."""
 
+_LONG_WORD = re.compile(r"[a-z]{6}")
+_PLAINLY_MORE = 10
 _LETTER = re.compile(
     r"\b(?:[Oo]ption|[Aa]nswer|[Cc]hoice)s? \(?[A-F]\)?(?![\w'])|^\(?[A-F][.):] |\b(?:and|or) option [A-F]\b"
     r"|\b(?:[Tt]he )?(?:first|second|third|fourth|fifth|last|previous|next) (?:option|answer|choice)\b"
@@ -51,9 +53,17 @@ def _thin(question: Question, scene: Scene) -> Iterator[Finding]:
 
 def _repeats(question: Question, scene: Scene) -> Iterator[Finding]:
     for place, option in enumerate(question.options):
+        if _adds_much(option.why, option.text):
+            continue
         told = content_stems(option.why) - content_stems(option.text) - _VERDICT_STEMS
         if len(normalise(option.why)) >= SHORTEST and len(told) < NEW_WORDS:
             yield Finding("The why says again what the option says.", ("options", place, "why"))
+
+
+def _adds_much(why: str, text: str) -> bool:
+    """Whether a why plainly says more than its option, so that nothing need be counted."""
+    long, known = (set(_LONG_WORD.findall(one.lower())) for one in (why, text))
+    return len(long - known) >= _PLAINLY_MORE
 
 
 def _quarrels(question: Question, scene: Scene) -> Iterator[Finding]:
