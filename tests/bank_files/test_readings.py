@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from examcert.bank_files import read_readings, read_sheet, write_readings
-from examcert.core.reader import Reading
+from examcert.core.reader import AnswerSheet, Reading
 from examcert.errors import ExamcertError
 
 
@@ -65,3 +67,30 @@ def test_broken_readings_are_refused(tmp_path: Path, data: Any) -> None:
     (tmp_path / "readings.json").write_text(json.dumps(data), encoding="utf-8")
     with pytest.raises(ExamcertError, match=r"readings\.json cannot be used"):
         read_readings(tmp_path)
+
+
+NAMES = st.sampled_from(["reader", "kind", "date", "view", "answers", "doubts", "say", "options", "q"]) | st.text(
+    max_size=4
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda below: st.lists(below, max_size=3) | st.dictionaries(NAMES, below, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(JSON | st.dictionaries(st.just("answers"), JSON, min_size=1))
+def test_any_json_is_a_sheet_or_refused(tmp_path_factory: pytest.TempPathFactory, data: Any) -> None:
+    path = tmp_path_factory.mktemp("sheet") / "sheet.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    try:
+        assert isinstance(read_sheet(path), AnswerSheet)
+    except ExamcertError as error:
+        assert error.remedy  # noqa: PT017 - both ends are fine, a traceback is not
+
+
+def test_half_a_character_is_refused_and_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.json"
+    path.write_text('{"reader": "\\ud800", "answers": {}}', encoding="utf-8")
+    with pytest.raises(ExamcertError, match="reader"):
+        read_sheet(path)
