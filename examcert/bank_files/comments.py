@@ -22,6 +22,8 @@ class Comments:
     after: dict[int, str] = field(default_factory=dict)
     last: list[str] = field(default_factory=list)
     """Lines after the last scalar."""
+    written: dict[int, str] = field(default_factory=dict)
+    """Each scalar as its author wrote it."""
 
     def take_before(self, scalar: Node | None) -> list[str]:
         """The lines before a scalar; nobody gets them a second time."""
@@ -56,13 +58,13 @@ def comments_of(text: str, root: Node) -> Comments:
         start = starts[scalar.start_mark.line] + scalar.start_mark.column
         _gap(found, text[at:start], before, scalar)
         at = starts[scalar.end_mark.line] + scalar.end_mark.column
+        found.written[id(scalar)] = text[start:at]
         if scalar.style in ("|", ">"):
             if header := _HEADER.match(text, start):
                 found.after[id(scalar)] = header[1].rstrip()
-            written = text[start:at]
             if not scalar.value.endswith("\n\n"):
                 # Blank lines below belong to nobody yet.
-                at = start + len(written.rstrip())
+                at = start + len(text[start:at].rstrip())
         before = scalar
     _gap(found, text[at:], before, None)
     return found

@@ -2,14 +2,15 @@
 
 Nodes come from the same parser as everywhere, and are written again in the style their
 author chose: quotes stay quotes, a list on one line stays on one line where it fits. What
-changes is what hands do differently each time: indentation, line breaks, blank lines.
+changes is what hands do differently each time: indentation, blank lines, lines that are too long.
+Line breaks of a text whose lines all fit are its author's: who writes a sentence a line keeps that.
 
 Considered: ruamel.yaml's round trip. It keeps comments as well, but reads YAML's types into
 values and is some fifty times slower than libyaml on a large bank; and layout would still be ours.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
@@ -111,7 +112,8 @@ class _Writer:
         """One entry; `head` is what stands before the value: a key with its colon, or a dash."""
         comment = self.comments.take_after(key) if key is not None else ""
         if isinstance(node, ScalarNode):
-            return _scalar(head, node, indent + 2, self._behind(node, comment))
+            broken = _broken(self.comments.written.get(id(node), ""))
+            return _scalar(head, node, indent + 2, self._behind(node, comment), broken)
         assert isinstance(node, CollectionNode), "there are no others"
         flow = self._flow(node, len(head) + 1)
         if flow is not None:
@@ -176,21 +178,32 @@ def _escaped(letter: str) -> str:
     return f"\\x{ord(letter):02x}" if ord(letter) < 0x100 else f"\\u{ord(letter):04x}"
 
 
-def _scalar(head: str, node: ScalarNode, indent: int, comment: str) -> list[str]:
+def _broken(written: str) -> dict[str, list[str]]:
+    """The paragraphs of a text, each with the lines that its author gave it."""
+    said: dict[str, list[str]] = {}
+    for paragraph in re.split(r"\n(?:[ \t]*\n)+", written.rstrip()):
+        lines = [line.strip() for line in paragraph.split("\n")]
+        if lines[0][:1] in (">", "|"):
+            del lines[0]
+        said[" ".join(lines)] = lines
+    return said
+
+
+def _scalar(head: str, node: ScalarNode, indent: int, comment: str, broken: Mapping[str, Sequence[str]]) -> list[str]:
     value, style = node.value, node.style or None
     if style is None and not value:
         return [head + comment]
     if style == "|" and _can_be_literal(value):
         return [f"{head} |{_header(value)}{comment}", *_indented(value.split("\n"), indent, value)]
     if style == ">" and _can_fold(value):
-        return _folded(head, value, indent, comment)
+        return _folded(head, value, indent, comment, broken)
     if style is None and "\n" not in value:
-        first, *rest = _wrapped(value, WIDTH - len(head) - 1, WIDTH - indent, plain=True)
+        first, *rest = _wrapped(value, WIDTH - len(head) - 1, WIDTH - indent, broken, plain=True)
         lines = [f"{head} {first}", *(" " * indent + line for line in rest)]
         return [*lines[:-1], lines[-1] + comment]
     said = _on_one_line(value, style if style in ("'", '"') else '"')
     if len(head) + 1 + len(said) > WIDTH and _can_fold(value):
-        return _folded(head, value, indent, comment)
+        return _folded(head, value, indent, comment, {})
     return [f"{head} {said}{comment}"]
 
 
@@ -218,14 +231,14 @@ def _can_fold(value: str) -> bool:
     return all(line == line.strip(" \t") for line in value.split("\n"))
 
 
-def _folded(head: str, value: str, indent: int, comment: str) -> list[str]:
+def _folded(head: str, value: str, indent: int, comment: str, broken: Mapping[str, Sequence[str]]) -> list[str]:
     body = value.rstrip("\n")
     lines: list[str] = []
     for place, part in enumerate(body.split("\n")):
         if place:
             lines.append("")
         if part:
-            lines += _wrapped(part, WIDTH - indent, WIDTH - indent)
+            lines += _wrapped(part, WIDTH - indent, WIDTH - indent, broken)
     extra = len(value) - len(body) - 1
     return [
         f"{head} >{_header(value)}{comment}",
@@ -234,8 +247,13 @@ def _folded(head: str, value: str, indent: int, comment: str) -> list[str]:
     ]
 
 
-def _wrapped(text: str, first: int, width: int, *, plain: bool = False) -> list[str]:
-    """Lines of at most so many characters, broken at single blanks only."""
+def _wrapped(
+    text: str, first: int, width: int, broken: Mapping[str, Sequence[str]], *, plain: bool = False
+) -> list[str]:
+    """Lines of at most so many characters: as they were written where they fit, else broken at single blanks only."""
+    known = list(broken.get(text, ()))
+    if known and len(known[0]) <= first and all(0 < len(line) <= width for line in known):
+        return known
     lines, line, room = [], "", first
     for word in _BREAK.split(text):
         # Behind a line break, a plain text's # would start a comment.

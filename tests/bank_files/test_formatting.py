@@ -33,8 +33,8 @@ def laid_out(text: str) -> str:
         ("key: [ a,b ,  c ]\n", "key: [a, b, c]\n"),
         ("a: {text: x,  why: 'it''s'}\n", "a: {text: x, why: 'it''s'}\n"),
         ("a: 'x'\nb: \"y\"\n", "a: 'x'\nb: \"y\"\n"),
-        ("a:\n  plain words\n  go on\n", "a: plain words go on\n"),
-        ("a: >-\n   one\n   two\n\n   three\n", "a: >-\n  one two\n\n  three\n"),
+        ("a:\n  plain words\n    go on\n", "a: plain words\n  go on\n"),
+        ("a: >-\n   one.\n   two\n\n   three\n", "a: >-\n  one.\n  two\n\n  three\n"),
         ("a: |\n     code\n       more\n", "a: |\n  code\n    more\n"),
         ("a: |2-\n    deep\n", "a: |2-\n    deep\n"),
         ("a:\n-   - x\n    - y\n", "a:\n  - - x\n    - y\n"),
@@ -82,6 +82,15 @@ class TestLongTexts:
         told = laid_out(f"{start}{self.WORDS.strip()}{end}\n")
         assert max(map(len, told.splitlines())) <= WIDTH
         assert yaml.safe_load(told) == {"a": self.WORDS.strip()}
+
+    def test_that_fit_keep_the_lines_that_their_author_gave_them(self) -> None:
+        text = "a: >-\n  One sentence a line.\n  So that a change is a small diff.\nb: as short\n  as this\n"
+        assert laid_out(text) == text
+
+    def test_that_do_not_fit_are_wrapped_a_paragraph_at_a_time(self) -> None:
+        told = laid_out(f"a: >-\n  Short.\n  Line.\n\n  {self.WORDS.strip()}\n")
+        assert told.startswith("a: >-\n  Short.\n  Line.\n\n  every answer")
+        assert max(map(len, told.splitlines())) <= WIDTH
 
     def test_that_are_code_are_not(self) -> None:
         text = f"a: |-\n  {self.WORDS.strip()}\n"
