@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from examcert import locations
 from examcert.cli import wiring
 from examcert.errors import ExamcertError, ExitCode
 
@@ -52,7 +53,7 @@ def schema(
 
 def fmt(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Folders of banks, or single YAML files of them.")
+        list[Path], typer.Argument(metavar="PATH...", help="Folders of banks, single YAML files, or exam codes.")
     ],
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit 1 and name the files that are laid out otherwise.")
@@ -70,7 +71,7 @@ def fmt(
     from examcert.bank_files import files_to_format, formatted, replace_text
 
     changed, refused = 0, 0
-    for path in files_to_format(paths):
+    for path in files_to_format(path if path.exists() else locations.bank(str(path)) for path in paths):
         try:
             raw = path.read_bytes()
             text = formatted(str(path), raw)

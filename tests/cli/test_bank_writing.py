@@ -45,6 +45,9 @@ class TestFormatting:
         run("bank", "fmt", str(path))
         assert path.stat().st_mode & 0o777 == 0o640
 
+    def test_takes_exam_codes(self, run: Run) -> None:
+        assert run("bank", "fmt", "--check", "mla-c02").code == 0
+
     @pytest.mark.parametrize("name", ["nowhere", "notes.txt"])
     def test_refuses_what_is_no_bank_file(self, run: Run, tmp_path: Path, name: str) -> None:
         (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
