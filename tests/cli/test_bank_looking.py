@@ -115,7 +115,8 @@ class TestWatching:
             assert child.stderr is not None
             assert child.stdout is not None
             assert "Watching" in child.stderr.readline()
-            write_bank(bank, blueprint(), single("one", stem="Another stem?"), *FOUR[1:])
+            edited = write_bank(tmp_path / "edited", blueprint(), single("one", stem="Another stem?"), *FOUR[1:])
+            (edited / "questions.yaml").replace(bank / "questions.yaml")
             assert "Watching" in child.stderr.readline() + child.stderr.readline()
             child.send_signal(signal.SIGINT)
             out, err = child.communicate(timeout=20)
