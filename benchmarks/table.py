@@ -24,6 +24,8 @@ class Row:
     """The largest ratio allowed (of rates: the smallest). None: a row for information."""
     rate: str = ""
     """What is counted per second, where the row compares rates."""
+    unit: str = ""
+    """What is counted, where the row compares sizes."""
     broken: bool = False
     """Ours did not run at all, which no limit forgives."""
     note: str = ""
@@ -55,6 +57,8 @@ class Row:
     def _shown(self, value: float | None) -> str:
         if value is None:
             return "–"
+        if self.unit:
+            return f"{value:,.0f} {self.unit}"
         return f"{value:,.0f} {self.rate}/s" if self.rate else duration(value)
 
 

@@ -6,6 +6,7 @@ import sys
 from io import TextIOWrapper
 
 from examcert.errors import ExamcertError, ExitCode
+from examcert.offline import guard
 
 
 def main() -> None:
@@ -14,6 +15,7 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             # A character that the terminal does not know must not end an exam.
             stream.reconfigure(errors="replace")
+    guard()
     try:
         code = _run()
     except KeyboardInterrupt:

@@ -10,7 +10,20 @@ from typing import Annotated
 import typer
 
 from examcert import __version__
-from examcert.cli import bank, doctor, exams, explain, paper, past, practice
+from examcert.cli import (
+    bank,
+    bank_disputes,
+    bank_verify,
+    cost,
+    doctor,
+    evaluate,
+    exams,
+    explain,
+    explanations,
+    paper,
+    past,
+    practice,
+)
 from examcert.cli.help import Command, Group
 
 EPILOG = (
@@ -66,5 +79,10 @@ app.command(cls=Command)(past.history)
 app.command(cls=Command)(past.report)
 app.command(cls=Command)(past.review)
 app.command(cls=Command)(explain.explain)
+app.add_typer(explanations.app, name="explanations")
+app.command(cls=Command)(cost.cost)
+app.add_typer(evaluate.app, name="eval")
 app.add_typer(bank.app, name="bank")
+bank.app.command(cls=Command)(bank_verify.verify)
+bank.app.command(cls=Command)(bank_disputes.disputes)
 app.command(cls=Command)(doctor.doctor)

@@ -10,6 +10,8 @@ from examcert.cli.options import Exam, Json
 from examcert.errors import ExamcertError, ExitCode
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from examcert.audit.agreement import Agreement, Decoded
     from examcert.core.bank import Bank
     from examcert.core.reader import AnswerSheet
@@ -152,11 +154,7 @@ def _decoded(bank: "Bank", sheet: "AnswerSheet", path: Path) -> "Decoded":
 
 def _record(folder: Path, found: "tuple[Agreement, ...]", sheets: "dict[Path, AnswerSheet]") -> Path:
     """Add the readings to those beside the bank."""
-    from examcert.audit.agreement import added, reading, standing
-    from examcert.bank_files import read_readings, write_readings
-    from examcert.reports.bank_documents import figures
-
-    kept = read_readings(folder)
+    dated = []
     for one in found:
         own = [sheet for path, sheet in sheets.items() if (sheet.reader or path.name) == one.reader]
         if not all(sheet.reader and sheet.kind for sheet in own):
@@ -165,6 +163,18 @@ def _record(folder: Path, found: "tuple[Agreement, ...]", sheets: "dict[Path, An
                 remedy="Add --reader NAME and --reader-kind person or model, or write them into the sheet.",
             )
         latest = max((sheet.date or wiring.now().date().isoformat()) for sheet in own)
-        kept = added(kept, reading(one, kind=str(own[0].kind), date=latest))
-    bank = found[0].bank
+        dated.append((one, str(own[0].kind), latest))
+    return record_readings(folder, dated)
+
+
+def record_readings(folder: Path, dated: "Sequence[tuple[Agreement, str, str]]") -> Path:
+    """Add readings to those beside a bank, each with its reader's kind and its day."""
+    from examcert.audit.agreement import added, reading, standing
+    from examcert.bank_files import read_readings, write_readings
+    from examcert.reports.bank_documents import figures
+
+    kept = read_readings(folder)
+    for one, kind, date in dated:
+        kept = added(kept, reading(one, kind=kind, date=date))
+    bank = dated[0][0].bank
     return write_readings(folder, kept, [figures(standing(bank, one)) for one in kept])

@@ -3,24 +3,30 @@
 import os
 import platform
 import sys
+from typing import Annotated
 
 import typer
 
 from examcert import __version__, locations
 from examcert.cli import wiring
 from examcert.errors import ExamcertError, ExitCode
+from examcert.offline import is_offline
 
 _PACKAGES = ("anthropic", "pydantic", "sqlmodel", "sqlalchemy", "alembic", "typer", "rich", "pyyaml")
 
 
-def doctor() -> None:
+def doctor(
+    online: Annotated[bool, typer.Option("--online", help="Also make one tiny paid call to Claude.")] = False,
+) -> None:
     """Show what is installed here, and whether it works.
 
     Versions, paths, banks, database, terminal, and whether a key is there (never its value).
-    Exits 2 when something does not work.
+    Exits 2 when something does not work. Only --online calls anybody: it asks Claude for one word,
+    books what that cost, and exits 3 when there is no answer.
 
-    Example:
+    Examples:
         examcert doctor
+        examcert doctor --online
     """
     import sqlite3
 
@@ -38,7 +44,33 @@ def doctor() -> None:
     size = os.get_terminal_size() if sys.stdout.isatty() else None
     seen = f"{size.columns}x{size.lines}" if size else "none: output goes to a file or a pipe"
     _line("terminal", f"{seen}, TERM={os.environ.get('TERM', '')}, encoding {sys.stdout.encoding}")
-    raise typer.Exit(ExitCode.OK if healthy else ExitCode.USAGE)
+    reached = _online() if online else True
+    raise typer.Exit(ExitCode.USAGE if not healthy else ExitCode.OK if reached else ExitCode.PROVIDER)
+
+
+def _online() -> bool:
+    """Ask Claude for one word. Whether an answer came."""
+    from examcert.claude.asking import Judged
+    from examcert.claude.booking import Occasion
+    from examcert.claude.reply import text_of
+    from examcert.claude.request import request
+    from examcert.claude.setbacks import Setback
+    from examcert.cli import claude_wiring
+
+    with wiring.open_history() as history:
+        asker = claude_wiring.asker(history)
+        model = asker.settings.model
+        wanted = request(
+            asker.settings, system=("Answer with the single word OK.",), messages=(("user", "OK?"),), max_tokens=256
+        )
+        of = Occasion("check", "", "", model, "doctor", asker.prices)
+        result = asker.ask(wanted, of, lambda message: Judged("ok", "", text_of(message) or "(no words)"))
+    cost = "a price that is not known" if asker.spent.cost_usd is None else f"${asker.spent.cost_usd}"
+    if isinstance(result, Setback):
+        _line("online", result.note)
+        return False
+    _line("online", f"{model} answered, for {cost}")
+    return True
 
 
 def _line(name: str, text: str) -> None:
@@ -92,4 +124,5 @@ def _database() -> bool:
 def _key() -> str:
     key = "ANTHROPIC_API_KEY is set" if os.environ.get("ANTHROPIC_API_KEY", "").strip() else "no ANTHROPIC_API_KEY"
     where = os.environ.get("ANTHROPIC_BASE_URL", "the vendor's own address")
-    return f"{key}, model {os.environ.get('EXAMCERT_MODEL') or 'claude-sonnet-5-5'}, at {where}"
+    offline = ", offline (EXAMCERT_OFFLINE)" if is_offline(os.environ) else ""
+    return f"{key}, model {os.environ.get('EXAMCERT_MODEL') or 'claude-sonnet-5-5'}, at {where}{offline}"

@@ -8,6 +8,7 @@ import typer
 
 from examcert import locations
 from examcert.cli import wiring
+from examcert.cli.claude_wiring import LangOption
 from examcert.cli.options import ExamOption, Json
 from examcert.errors import ExamcertError, ExitCode
 
@@ -30,22 +31,35 @@ def explain(
     with_: Annotated[
         With | None, typer.Option("--with", help="Who explains. Default: EXAMCERT_EXPLAINER, else the author.")
     ] = None,
+    ask: Annotated[
+        str | None,
+        typer.Option("--ask", metavar="TEXT", help="Ask Claude about the question, in a dialogue."),
+    ] = None,
+    forget: Annotated[bool, typer.Option("--forget", help="Start the dialogue about this question afresh.")] = False,
+    lang: LangOption = "en",
     exam: ExamOption = None,
     as_json: Json = False,
 ) -> None:
-    """Explain every option of a question.
+    """Explain every option of a question, or answer what you ask.
 
     By its author, which works offline, or by Claude. Without a key, or when Claude fails, the
     author explains and one line says why; the exit code is then 3 if Claude was asked for.
 
-    Example:
-        examcert explain aif-1.1-seismic --with claude
+    Examples:
+        examcert explain aif-1.1-seismic --with claude --lang de
+        examcert explain aif-1.1-seismic --ask "Would batch be right if the app could wait?"
     """
     bank, asked = _find(question, exam)
+    if ask is not None or forget:
+        from examcert.cli.asking import answered
+
+        raise typer.Exit(answered(bank, asked, ask, lang, forget=forget, as_json=as_json))
+    if lang != "en" and with_ is None:
+        with_ = With.claude  # the author's words are in the bank's language only
     who = with_.value if with_ else os.environ.get("EXAMCERT_EXPLAINER") or "authored"
     if who not in set(With):
         raise ExamcertError(f"There is no explainer {who!r}.", remedy=f"Use {', '.join(With)}.")
-    said = _explained(bank, asked, who, as_json=as_json)
+    said = _explained(bank, asked, who, lang, as_json=as_json)
     if as_json:
         from examcert.reports.documents import explanation_document
 
@@ -53,12 +67,12 @@ def explain(
     raise typer.Exit(ExitCode.PROVIDER if who == "claude" and said.source != "claude" else ExitCode.OK)
 
 
-def _explained(bank: "Bank", asked: "Question", who: str, *, as_json: bool) -> "Explanation":
+def _explained(bank: "Bank", asked: "Question", who: str, lang: str, *, as_json: bool) -> "Explanation":
     from examcert.explainers.fake import FakeExplainer
 
     if who == "claude":
         with wiring.open_history() as history:
-            return _shown(bank, asked, wiring.claude(bank, history), as_json=as_json)
+            return _shown(bank, asked, wiring.claude(bank, history, lang=lang), as_json=as_json)
     return _shown(bank, asked, FakeExplainer() if who == "fake" else wiring.author(), as_json=as_json)
 
 

@@ -156,20 +156,18 @@ def author() -> "Explainer":
     return AuthoredExplainer()
 
 
-def claude(bank: "Bank", notebook: "History") -> "Explainer":
+def claude(bank: "Bank", notebook: "History", *, lang: str = "en") -> "Explainer":
     """Claude as explainer of a bank's questions, with history as its notebook."""
-    from examcert.explainers.claude.explainer import ClaudeExplainer
-    from examcert.explainers.claude.settings import Settings
-    from examcert.explainers.prompts import EXPLAIN_OPTION, read_prompt
+    from examcert.cli import claude_wiring
 
-    return ClaudeExplainer(
-        notebook,
-        Settings.from_environment(os.environ),
-        prompt=read_prompt(locations.prompts() / EXPLAIN_OPTION),
-        blueprint=bank.blueprint,
-        facts=bank.fact_by_id,
-        clock=now,
-    )
+    return claude_wiring.explainer(bank, notebook, lang=lang)
+
+
+def shown(text: str) -> str:
+    """Text from outside, on one line and harmless."""
+    from examcert.core.visible import visible
+
+    return visible(text)
 
 
 def sitting_number(text: str, history: "History", *, unfinished: bool = False) -> int:

@@ -31,12 +31,26 @@ class OptionWhy(Record):
 
 
 class Usage(Record):
-    """Tokens of one paid call; four disjoint counts."""
+    """Tokens of one paid call: four disjoint counts, and what two of them contain."""
 
     input_tokens: int = 0
     output_tokens: int = 0
     cache_write_tokens: int = 0
     cache_read_tokens: int = 0
+    cache_write_1h_tokens: int = 0
+    """The part of the cache writes that is kept for an hour, at a higher price."""
+    thinking_tokens: int = 0
+    """The part of the output that the model thought and did not say."""
+
+    @property
+    def prompt_tokens(self) -> int:
+        """Everything that was read, whatever it cost."""
+        return self.input_tokens + self.cache_write_tokens + self.cache_read_tokens
+
+    def __add__(self, other: "Usage") -> "Usage":
+        """Both together."""
+        more = other.model_dump()
+        return Usage(**{name: count + more[name] for name, count in self.model_dump().items()})
 
 
 class Explanation(Record):

@@ -1,13 +1,16 @@
 """What explainers were told and what it cost: explanations, paid calls, disagreements with the key."""
 
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from examcert.core.explanation import Explanation, Usage
-from examcert.core.records import Call, Disagreement
-from examcert.history.rows import CALL, DISAGREEMENT, EXPLANATION
+from examcert.core.records import Call, Disagreement, Dispute, Ruling, StoredExplanation, Turn
+from examcert.history.rows import CALL, DISAGREEMENT, EXPLANATION, TURN
 
 
 def find(
@@ -25,7 +28,43 @@ def find(
         return None
 
 
-def keep(connection: Connection, explanation: Explanation, *, at: datetime) -> None:
+def stored(connection: Connection, *where: ColumnElement[bool]) -> tuple[StoredExplanation, ...]:
+    """Stored explanations that can still be read, newest first."""
+    query = select(EXPLANATION).where(*where).order_by(EXPLANATION.c.created.desc(), EXPLANATION.c.id.desc())
+    found = []
+    for row in connection.execute(query).mappings():
+        with suppress(ValidationError):
+            told = Explanation.model_validate_json(row["document"])
+            found.append(StoredExplanation(explanation=told, created=row["created"], origin=row["origin"]))
+    return tuple(found)
+
+
+def about(connection: Connection, *, fingerprint: str, language: str) -> tuple[Explanation, ...]:
+    """Every stored explanation of a text, newest first."""
+    named = (EXPLANATION.c.fingerprint == fingerprint, EXPLANATION.c.language == language)
+    return tuple(one.explanation for one in stored(connection, *named))
+
+
+def of_questions(connection: Connection, questions: Collection[str]) -> tuple[StoredExplanation, ...]:
+    """Every stored explanation of these questions, newest first."""
+    wanted = set(questions)
+    # One by one in Python: a bank has more questions than SQLite likes in one list.
+    return tuple(one for one in stored(connection) if one.explanation.question in wanted)
+
+
+def take_in(connection: Connection, pack: Iterable[StoredExplanation]) -> int:
+    """Store a pack's explanations where there are none of the same name. How many were new."""
+    new = 0
+    for one in pack:
+        told = one.explanation
+        named = _named(told.fingerprint, told.model, told.prompt_version, told.language)
+        if connection.execute(select(EXPLANATION.c.id).filter_by(**named)).scalar() is None:
+            keep(connection, told, at=one.created, origin=one.origin)
+            new += 1
+    return new
+
+
+def keep(connection: Connection, explanation: Explanation, *, at: datetime, origin: str | None = None) -> None:
     """Store an explanation in the place of an earlier one of the same name."""
     named = _named(explanation.fingerprint, explanation.model, explanation.prompt_version, explanation.language)
     connection.execute(delete(EXPLANATION).filter_by(**named))
@@ -37,6 +76,7 @@ def keep(connection: Connection, explanation: Explanation, *, at: datetime) -> N
             "source": explanation.source,
             "document": explanation.model_dump_json(),
             "created": at,
+            "origin": origin,
         },
     )
 
@@ -72,7 +112,37 @@ def dispute(connection: Connection, found: tuple[Disagreement, ...]) -> None:
         connection.execute(insert(DISAGREEMENT), [one.model_dump() for one in found])
 
 
-def disagreements(connection: Connection) -> tuple[Disagreement, ...]:
-    """Every disagreement, oldest first."""
-    rows = connection.execute(select(DISAGREEMENT).order_by(DISAGREEMENT.c.at, DISAGREEMENT.c.id)).mappings()
-    return tuple(Disagreement(**{name: value for name, value in row.items() if name != "id"}) for row in rows)
+def disputes(connection: Connection, exam: str | None = None) -> tuple[Dispute, ...]:
+    """Every disagreement of an exam or of all, with what became of it, oldest first."""
+    query = select(DISAGREEMENT).order_by(DISAGREEMENT.c.at, DISAGREEMENT.c.id)
+    if exam is not None:
+        query = query.where((DISAGREEMENT.c.exam == exam) | DISAGREEMENT.c.exam.is_(None))
+    return tuple(_dispute(dict(row)) for row in connection.execute(query).mappings())
+
+
+def _dispute(row: dict[str, Any]) -> Dispute:
+    own = {name: row.pop(name) for name in ("id", "settled", "ruling", "note")}
+    return Dispute(found=Disagreement(**row), **own)
+
+
+def settle(connection: Connection, number: int, *, ruling: Ruling, note: str, at: datetime) -> bool:
+    """Write down what an author made of a dispute. False when there is none of this number."""
+    said = {"settled": at, "ruling": ruling, "note": note}
+    return connection.execute(update(DISAGREEMENT).where(DISAGREEMENT.c.id == number).values(said)).rowcount == 1
+
+
+def say(connection: Connection, turns: Iterable[Turn]) -> None:
+    """Add to a dialogue."""
+    connection.execute(insert(TURN), [turn.model_dump() for turn in turns])
+
+
+def dialogue(connection: Connection, *, fingerprint: str, language: str) -> tuple[Turn, ...]:
+    """What was said about a text, oldest first."""
+    query = select(TURN).filter_by(fingerprint=fingerprint, language=language).order_by(TURN.c.id)
+    rows = connection.execute(query).mappings()
+    return tuple(Turn(**{name: value for name, value in row.items() if name != "id"}) for row in rows)
+
+
+def forget(connection: Connection, *, fingerprint: str, language: str) -> None:
+    """End a dialogue."""
+    connection.execute(delete(TURN).filter_by(fingerprint=fingerprint, language=language))

@@ -115,6 +115,8 @@ class ExplanationRow(Row, table=True):
     language: str
     document: str = Field(sa_type=Text)
     created: datetime = Field(sa_type=Utc)
+    origin: str | None = None
+    """The pack it was imported from; None where it was made here."""
 
 
 class CallRow(Row, table=True):
@@ -124,19 +126,25 @@ class CallRow(Row, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=Utc)
+    purpose: str = Field(sa_column_kwargs={"server_default": "explain"})
     question: str
     exam: str | None = None
     model: str
+    prompt_version: str | None = None
     message_id: str | None = None
     request_id: str | None = None
     input_tokens: int
     output_tokens: int
     cache_write_tokens: int
     cache_read_tokens: int
+    cache_write_1h_tokens: int = Field(sa_column_kwargs={"server_default": "0"})
+    thinking_tokens: int = Field(sa_column_kwargs={"server_default": "0"})
     outcome: str
     detail: str = Field(sa_type=Text)
     cost_usd: str | None = None
     prices_as_of: str | None = None
+    batch: bool = Field(sa_column_kwargs={"server_default": "0"})
+    latency: float | None = None
     estimated: bool
 
 
@@ -147,6 +155,8 @@ class DisagreementRow(Row, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=Utc)
+    exam: str | None = None
+    source: str = Field(sa_column_kwargs={"server_default": "explain"})
     question: str
     fingerprint: str
     model: str
@@ -155,6 +165,53 @@ class DisagreementRow(Row, table=True):
     key_says: str
     model_says: str
     why: str = Field(sa_type=Text)
+    settled: datetime | None = Field(default=None, sa_type=Utc)
+    ruling: str | None = None
+    note: str = Field(sa_column_kwargs={"server_default": ""})
+
+
+class BatchRow(Row, table=True):
+    """A batch that was handed to the provider, or is about to be: written before it is sent."""
+
+    __tablename__ = "batch"
+
+    id: int | None = Field(default=None, primary_key=True)
+    provider_id: str | None = None
+    """The provider's name for it; None while nobody knows whether it arrived."""
+    exam: str
+    language: str
+    made: datetime = Field(sa_type=Utc)
+    open: bool = Field(index=True)
+
+
+class BatchItemRow(Row, table=True):
+    """One question in a batch, and whether its result is booked."""
+
+    __tablename__ = "batch_item"
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
+
+    name: str = Field(primary_key=True)
+    """The custom id it travels under."""
+    batch: int = Field(foreign_key="batch.id", ondelete="CASCADE", index=True)
+    question: str
+    model: str
+    prompt_version: str
+    state: str
+
+
+class TurnRow(Row, table=True):
+    """One thing said in a dialogue about a question."""
+
+    __tablename__ = "turn"
+
+    id: int | None = Field(default=None, primary_key=True)
+    question: str
+    fingerprint: str = Field(index=True)
+    language: str
+    at: datetime = Field(sa_type=Utc)
+    speaker: str
+    text: str = Field(sa_type=Text)
+    cost_usd: str | None = None
 
 
 SITTING = METADATA.tables["sitting"]
@@ -164,3 +221,6 @@ RESPONSE = METADATA.tables["response"]
 EXPLANATION = METADATA.tables["explanation"]
 CALL = METADATA.tables["call"]
 DISAGREEMENT = METADATA.tables["disagreement"]
+BATCH = METADATA.tables["batch"]
+BATCH_ITEM = METADATA.tables["batch_item"]
+TURN = METADATA.tables["turn"]

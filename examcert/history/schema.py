@@ -20,7 +20,7 @@ from examcert.history.complaints import complaints
 from examcert.history.database import Database
 from examcert.history.rows import METADATA
 
-REVISIONS = ("examcert_0001", "examcert_0002")
+REVISIONS = ("examcert_0001", "examcert_0002", "examcert_0003")
 """Every revision this version knows, oldest first. Named so that no other program's can be taken for ours."""
 
 HEAD = REVISIONS[-1]

@@ -5,7 +5,7 @@ nothing. Any thread may call, one at a time gets through.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from secrets import randbits
 from types import TracebackType
 from typing import Self
@@ -13,18 +13,18 @@ from typing import Self
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from examcert.core.explanation import Explanation
 from examcert.core.marking import Report
-from examcert.core.records import AnswerRecord, Call, Disagreement, SittingRecord
+from examcert.core.records import AnswerRecord, SittingRecord
 from examcert.core.sitting import Sitting
 from examcert.errors import HistoryError
-from examcert.history import ledger, reading, writing
+from examcert.history import reading, writing
 from examcert.history.address import address_of
 from examcert.history.database import Database
+from examcert.history.notebook import LedgerKeeper
 from examcert.history.schema import open_database
 
 
-class History:
+class History(LedgerKeeper):
     """Past and present sittings, and the explainers' notebook. A context manager that closes itself."""
 
     def __init__(self, database: Database) -> None:
@@ -191,42 +191,6 @@ class History:
         """How often a person was shown each question: in a mock exam, or confirmed in practice."""
         with self._database.reading() as connection:
             return reading.exposure(connection, exam)
-
-    # The explainers' notebook (`core.records.Notebook`).
-
-    def find(self, *, fingerprint: str, model: str, prompt_version: str, language: str) -> Explanation | None:
-        """A stored explanation of exactly this text by exactly this prompt and model."""
-        with self._database.reading() as connection:
-            return ledger.find(
-                connection, fingerprint=fingerprint, model=model, prompt_version=prompt_version, language=language
-            )
-
-    def keep(self, explanation: Explanation) -> None:
-        """Store a whole explanation; it takes the place of an earlier one. `ValueError` for a partial one."""
-        if not explanation.complete:
-            raise ValueError("only a whole explanation can be kept")
-        with self._database.writing() as connection:
-            ledger.keep(connection, explanation, at=datetime.now(UTC))
-
-    def book(self, call: Call) -> None:
-        """Add a paid call to the ledger."""
-        with self._database.writing() as connection:
-            ledger.book(connection, call)
-
-    def dispute(self, found: tuple[Disagreement, ...]) -> None:
-        """Store disagreements with the key."""
-        with self._database.writing() as connection:
-            ledger.dispute(connection, found)
-
-    def calls(self) -> tuple[Call, ...]:
-        """Every paid call, oldest first."""
-        with self._database.reading() as connection:
-            return ledger.calls(connection)
-
-    def disagreements(self) -> tuple[Disagreement, ...]:
-        """Every disagreement with the key, oldest first."""
-        with self._database.reading() as connection:
-            return ledger.disagreements(connection)
 
 
 def _new_revision() -> int:

@@ -11,6 +11,7 @@ from pydantic import Field
 from examcert.core.explanation import OptionWhy, Usage
 from examcert.core.reader import AnswerSheet
 from examcert.reports.bank_shapes import AgreementsOut, BlindOut, ScorecardOut, StatsOut
+from examcert.reports.claude_shapes import CLAUDE_PUBLISHED
 from examcert.reports.document import Document
 
 Number = int | float
@@ -281,5 +282,6 @@ PUBLISHED: dict[str, Any] = {
     "history": list[SittingOut],
     "explain": ExplanationOut,
     "review": ReviewOut,
+    **CLAUDE_PUBLISHED,
 }
 """Document types by the name of their published schema."""

@@ -13,7 +13,9 @@ COMMANDS = [
     ("exams",), ("practice",), ("mock",), ("resume",), ("paper",), ("sit",), ("history",), ("report",), ("review",),
     ("explain",), ("doctor",), ("bank", "show"), ("bank", "check"),
     ("bank", "blind"), ("bank", "agreement"), ("bank", "scorecard"), ("bank", "fmt"), ("bank", "schema"),
-    ("bank", "new"), ("bank", "preview"), ("bank", "stats"),
+    ("bank", "new"), ("bank", "preview"), ("bank", "stats"), ("cost",), ("explanations", "build"),
+    ("explanations", "status"), ("explanations", "stale"), ("explanations", "export"), ("explanations", "import"),
+    ("bank", "disputes"), ("bank", "verify"), ("eval", "explanations"), ("eval", "auditor"),
 ]  # fmt: skip
 HEAVY = ("anthropic", "sqlmodel", "sqlalchemy", "textual")
 

@@ -123,6 +123,9 @@ class MemoryNotebook:
         found = (e for e in self.kept if (e.fingerprint, e.model, e.prompt_version, e.language) == wanted)
         return next(found, None)
 
+    def about(self, *, fingerprint: str, language: str) -> tuple[Explanation, ...]:
+        return tuple(e for e in reversed(self.kept) if (e.fingerprint, e.language) == (fingerprint, language))
+
     def keep(self, explanation: Explanation) -> None:
         self.kept.append(explanation)
 
@@ -141,16 +144,14 @@ def settings(**fields: Any) -> Settings:
     return Settings.model_validate({"api_key": KEY, **fields})
 
 
-def explainer(notebook: MemoryNotebook, clock: Clock, *, language: str = "en", **fields: Any) -> ClaudeExplainer:
-    return ClaudeExplainer(
-        notebook,
-        settings(**fields),
-        prompt=PROMPT,
-        blueprint=BLUEPRINT,
-        facts={FACT.id: FACT},
-        clock=clock,
-        language=language,
-    )
+DESK = ("prompt", "facts", "language", "policy", "prices", "budget", "pace")
+"""What the explainer itself takes; everything else is a setting."""
+
+
+def explainer(notebook: MemoryNotebook, clock: Clock, **fields: Any) -> ClaudeExplainer:
+    own: dict[str, Any] = {"prompt": PROMPT, "facts": {FACT.id: FACT}}
+    own |= {name: fields.pop(name) for name in DESK if name in fields}
+    return ClaudeExplainer(notebook, settings(**fields), blueprint=BLUEPRINT, clock=clock, **own)
 
 
 def good_answer(question: Question, **changes: Any) -> dict[str, Any]:

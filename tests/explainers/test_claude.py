@@ -128,8 +128,7 @@ class TestTheCache:
 
     def test_an_edited_prompt_misses(self, route: respx.Route, notebook: MemoryNotebook, clock: Clock) -> None:
         list(explainer(notebook, clock).explain(CHOICE, ()))
-        edited = explainer(notebook, clock)
-        edited._prompt = Prompt(version="1-edited", text="Explain.")
+        edited = explainer(notebook, clock, prompt=Prompt(version="1-edited", text="Explain."))
         assert (last(list(edited.explain(CHOICE, ()))).prompt_version or "").startswith("1-edited.")
         assert route.call_count == 2
 
@@ -151,8 +150,8 @@ class TestTheCache:
 
     def test_a_mended_fact_misses(self, route: respx.Route, notebook: MemoryNotebook, clock: Clock) -> None:
         list(explainer(notebook, clock).explain(CHOICE, ()))
-        mended = explainer(notebook, clock)
-        mended._facts = {FACT.id: FACT.model_copy(update={"claim": "Asynchronous inference takes up to 2 GB."})}
+        fact = FACT.model_copy(update={"claim": "Asynchronous inference takes up to 2 GB."})
+        mended = explainer(notebook, clock, facts={FACT.id: fact})
         list(mended.explain(CHOICE, ()))
         assert route.call_count == 2
 
@@ -277,6 +276,9 @@ class TestTheLedger:
                 outcome="ok",
                 cost_usd="0.001248",
                 prices_as_of="2026-10-07",
+                purpose="explain",
+                prompt_version=notebook.kept[0].prompt_version,
+                latency=0.0,
             )
         ]
 

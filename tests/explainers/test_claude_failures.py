@@ -138,8 +138,11 @@ USELESS = [
     unusable("strange option", changed(lambda a: a["options"][0].update(label="A"))),
     unusable("unknown verdict", changed(lambda a: a["options"][0].update(verdict="maybe"))),
     unusable("empty words", changed(lambda a: a["options"][0].update(explanation=" \x1b[0m\u200b "))),
-    unusable("strange fact", changed(lambda a: a.update(facts=["f-made-up"]))),
-    unusable("own address", changed(lambda a: a.update(takeaway="See https://evil.example"))),
+    unusable("nothing but an address", changed(lambda a: a["options"][0].update(explanation="https://evil.example"))),
+    unusable("a label that is not there", changed(lambda a: a.update(takeaway="Prefer option-0000."))),
+    unusable("a letter", changed(lambda a: a["options"][0].update(explanation="Unlike option B, it waits."))),
+    unusable("a place", changed(lambda a: a["options"][0].update(explanation="The second option is faster."))),
+    unusable("an absent option", changed(lambda a: a.update(takeaway="The option “Kendra” is for search."))),
     Failure("disagreement", changed(lambda a: a["options"][0].update(verdict="correct")), "agree", 1, ["disagreed"]),
 ]
 FAILURES = [*BEFORE, *CONNECTION, *BROKEN, *USELESS]
@@ -312,6 +315,7 @@ class TestADisagreement:
         assert dispute == (
             Disagreement(
                 at=NOON,
+                exam="TEST-01",
                 question="q-matching",
                 fingerprint=MATCHING.fingerprint,
                 model="claude-sonnet-5-5",

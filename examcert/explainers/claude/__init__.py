@@ -1,10 +1,9 @@
-"""Claude's explanations: the only room that knows the `anthropic` SDK.
+"""Claude's explanations: what is asked, how an answer is judged, whole banks, and questions back.
 
-The SDK takes seconds to import, so every import of it stands inside a function that is about to
-call Claude; importing this package loads none of it.
+Everything goes through the room `claude`, which alone knows the SDK; importing this package loads none of it.
 """
 
+from examcert.claude.settings import DEFAULT_MODEL, Settings
 from examcert.explainers.claude.explainer import ClaudeExplainer
-from examcert.explainers.claude.settings import DEFAULT_MODEL, Settings
 
 __all__ = ["DEFAULT_MODEL", "ClaudeExplainer", "Settings"]

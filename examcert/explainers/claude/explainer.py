@@ -10,26 +10,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
+from threading import Lock
 from typing import TYPE_CHECKING
 
+from examcert.claude import setbacks
+from examcert.claude.booking import Spent, row
+from examcert.claude.budget import Budget, BudgetSpentError, NoPriceError
+from examcert.claude.client import Attempts, make_client
+from examcert.claude.pace import Pace
+from examcert.claude.prices import TABLE, PriceTable
+from examcert.claude.reply import Reply
+from examcert.claude.routing import ONE_MODEL, Policy
+from examcert.claude.setbacks import Setback
+from examcert.claude.settings import Settings
+from examcert.claude.tracing import Told, span
 from examcert.core.blueprint import Blueprint
-from examcert.core.explanation import Explanation, OptionWhy
+from examcert.core.explanation import Explanation
 from examcert.core.question import Answer, Fact, Question
-from examcert.core.records import Disagreement, Notebook
+from examcert.core.records import Notebook
 from examcert.errors import ProviderError
 from examcert.explainers.authored import authored
-from examcert.explainers.claude import setbacks
-from examcert.explainers.claude.client import Attempts, make_client
-from examcert.explainers.claude.ledger import Spent, row
+from examcert.explainers.claude.desk import Desk
 from examcert.explainers.claude.reading import Outcome, read
-from examcert.explainers.claude.setbacks import Setback
-from examcert.explainers.claude.settings import Settings
-from examcert.explainers.claude.stream import OptionTracker, Reply
-from examcert.explainers.claude.text import brief
-from examcert.explainers.claude.wire import Task, exam_context, request, task
-from examcert.explainers.parts import parts_of
+from examcert.explainers.claude.tracker import OptionTracker
+from examcert.explainers.claude.wire import Task
 from examcert.explainers.prompts import Prompt
 
 if TYPE_CHECKING:
@@ -42,14 +49,18 @@ class Asking:
     """One question on its way to Claude."""
 
     task: Task
+    settings: Settings
     watch: Attempts
-    spent: Spent
+    told: Told
+    spent: Spent = field(default_factory=Spent)
     shown: int = 0
     """Characters the reader has seen: a second try shows nothing until it has more."""
+    read_along: bool = True
+    """False where nobody does, and so partial answers need not be taken apart."""
 
 
 class ClaudeExplainer:
-    """Explains by Claude, or from the notebook where Claude has explained before."""
+    """Explains by Claude, or from the notebook where Claude has explained before. Threads may share one."""
 
     def __init__(
         self,
@@ -61,68 +72,114 @@ class ClaudeExplainer:
         facts: Mapping[str, Fact],
         clock: Callable[[], datetime],
         language: str = "en",
+        policy: Policy = ONE_MODEL,
+        prices: PriceTable = TABLE,
+        budget: Budget | None = None,
+        pace: Pace | None = None,
     ) -> None:
-        self._notebook, self._settings = notebook, settings
-        self._prompt, self._blueprint, self._facts = prompt, blueprint, facts
-        self._clock, self._language = clock, language
-        self._context = exam_context(blueprint)
+        self.desk = Desk(
+            notebook,
+            settings,
+            prompt=prompt,
+            blueprint=blueprint,
+            facts=facts,
+            clock=clock,
+            language=language,
+            policy=policy,
+            prices=prices,
+        )
+        self._budget, self._pace = budget or Budget(), pace
         self._client: Anthropic | None = None
         self._lasting: Setback | None = None
+        self._making = Lock()
 
     def explain(self, question: Question, answer: Answer) -> Iterator[Explanation]:
         """Growing partial explanations for show, then the whole: Claude's or, with a note, the author's."""
-        put = task(question, blueprint=self._blueprint, facts=self._facts, language=self._language)
-        if kept := self._kept(put):
+        put = self.desk.put(question)
+        if kept := self.desk.kept(put):
             yield kept
             return
-        if lasting := self._hopeless():
-            yield authored(question, note=lasting.note)
-            return
-        limits = self._settings
-        asking = Asking(put, Attempts(self._clock, seconds=limits.seconds, patience=limits.patience), Spent())
-        told = yield from self._asked(asking)
-        if isinstance(told, Setback):
-            paid = asking.spent
-            yield authored(question, note=self._without_key(told.note), usage=paid.usage, cost_usd=paid.cost_usd)
-            return
-        whole = self._whole(asking, told)
-        self._notebook.keep(whole)
-        yield whole
+        spent = Spent()
+        told = yield from self.attempt(put, spent)
+        if isinstance(told, Explanation):
+            yield told
+        elif earlier := self.desk.fallback(put):
+            note = f"An earlier explanation by {earlier.model or 'a model'}, which still fits. {told.note}"
+            yield earlier.model_copy(
+                update={"note": setbacks.without_author(note), "usage": spent.usage, "cost_usd": spent.cost_usd or "0"}
+            )
+        else:
+            yield authored(question, note=told.note, usage=spent.usage, cost_usd=spent.cost_usd)
 
-    def _kept(self, put: Task) -> Explanation | None:
-        """What the notebook holds for this task, if it is whole and agrees with the key; notebooks can be imported."""
-        found = self._notebook.find(
-            fingerprint=put.question.fingerprint,
-            model=self._settings.model,
-            prompt_version=self._version(put),
-            language=self._language,
-        )
-        wanted = [(part.id, part.verdict) for part in parts_of(put.question)]
-        if found is None or [(option.id, option.verdict) for option in found.options] != wanted:
-            return None
-        # Reading it again costs nothing; what it cost once is in the ledger.
-        return found.model_copy(update={"question": put.question.id, "usage": None, "cost_usd": "0"})
+    def attempt(
+        self, put: Task, spent: Spent | None = None, *, shown: bool = True
+    ) -> Generator[Explanation, None, Explanation | Setback]:
+        """Ask about a question, whatever is stored: partial explanations, and at the end the whole or a setback.
 
-    def _version(self, put: Task) -> str:
-        """The prompt's version and what it was applied to. A fingerprint covers neither the key nor the facts."""
-        return f"{self._prompt.version}.{put.digest}"
+        With `shown=False` nobody reads along: an empty partial says that the answer has begun, and no more come.
+        """
+        if lasting := self.hopeless():
+            return lasting
+        spent = spent if spent is not None else Spent()
+        with span("explain_question", question=put.question.id, exam=self.desk.blueprint.code) as told:
+            result = yield from self._along(put, spent, told, read_along=shown)
+            told.tell(
+                outcome="setback" if isinstance(result, Setback) else "ok",
+                cost_usd=spent.cost_usd,
+                cache_read_tokens=spent.usage.cache_read_tokens if spent.usage else None,
+            )
+            if isinstance(result, Setback):
+                told.fail(result.kind)
+            return result
 
-    def _hopeless(self) -> Setback | None:
+    def _along(
+        self, put: Task, spent: Spent, told: Told, *, read_along: bool
+    ) -> Generator[Explanation, None, Explanation | Setback]:
+        """Ask each model of the question's route until one has explained it."""
+        setback: Setback | None = None
+        shown = 0
+        for settings in self.desk.routes(put.question):
+            watch = Attempts(self.desk.clock, seconds=settings.seconds, patience=settings.patience, pace=self._pace)
+            asking = Asking(put, settings, watch, told, spent, shown, read_along)
+            result = yield from self._asked(asking)
+            if not isinstance(result, Setback):
+                whole = self.desk.whole(put, settings, result).model_copy(
+                    update={"usage": spent.usage, "cost_usd": spent.cost_usd}
+                )
+                self.desk.notebook.keep(whole)
+                return whole
+            setback, shown = result, asking.shown
+            if not setback.elsewhere:
+                break
+        assert setback is not None, "a route has at least one model"
+        return replace(setback, note=self.desk.without_key(setback.note))
+
+    def hopeless(self) -> Setback | None:
         """What keeps every question from being asked, if anything does. Makes the client on first use."""
-        if self._client is None and self._lasting is None:
-            try:
-                self._client = make_client(self._settings)
-            except ProviderError as error:
-                self._lasting = setbacks.unasked(error)
-        return self._lasting
+        with self._making:
+            if self._client is None and self._lasting is None:
+                try:
+                    self._client = make_client(self.desk.settings)
+                except ProviderError as error:
+                    self._lasting = setbacks.unasked(error)
+            return self._lasting
+
+    @property
+    def client(self) -> Anthropic:
+        """The SDK's client, once it is known that somebody can be asked."""
+        assert self._client is not None, "asked before it was known to be possible"
+        return self._client
 
     def _asked(self, asking: Asking) -> Generator[Explanation, None, Outcome | Setback]:
         """Ask, and once more where that may help."""
-        tokens = self._settings.max_tokens
-        outcome, setback = yield from self._reply(asking, tokens)
-        if setback and setback.again:
-            tokens *= 2 if outcome.kind == "truncated" else 1
+        tokens = asking.settings.max_tokens
+        try:
             outcome, setback = yield from self._reply(asking, tokens)
+            if setback and setback.again:
+                tokens *= 2 if outcome.kind == "truncated" else 1
+                outcome, setback = yield from self._reply(asking, tokens)
+        except (BudgetSpentError, NoPriceError) as error:
+            return setbacks.of_budget(error)
         if setback and setback.lasting:
             self._lasting = setback
         return setback or outcome
@@ -132,98 +189,55 @@ class ClaudeExplainer:
         reply = Reply(lambda: self._connected(asking, max_tokens))
         tracker = OptionTracker(asking.task)
         outcome = Outcome("incomplete", "nobody read it to its end")
-        try:
-            # Closed before the ledger is written: only a closed stream knows what had come.
-            with closing(reply.events()) as events:
-                for event in events:
-                    grown = tracker.feed(event)
-                    if (size := sum(len(option.why) for option in grown)) > asking.shown:
-                        asking.shown = size
-                        yield self._partial(asking.task, grown)
-            outcome = read(reply.message, asking.task)
-        finally:
-            self._book(asking, reply, outcome)
+        began = self.desk.clock()
+        worst = self.desk.worst(asking.task, asking.settings, max_tokens=max_tokens)
+        with self._budget.reserved(worst, model=asking.settings.model) as reserved:
+            reserved.cost = Decimal(0)
+            try:
+                # Closed before the ledger is written: only a closed stream knows what had come.
+                with closing(reply.events()) as events:
+                    for event in events:
+                        if not asking.read_along:
+                            if event.type == "message_start":
+                                yield self.desk.partial(asking.task, asking.settings, ())
+                            continue
+                        grown = tracker.feed(event)
+                        if (size := sum(len(option.why) for option in grown)) > asking.shown:
+                            asking.shown = size
+                            yield self.desk.partial(asking.task, asking.settings, grown)
+                outcome = read(reply.message, asking.task)
+            finally:
+                reserved.cost = self._book(asking, reply, outcome, began)
         if outcome.kind == "disagreed":
-            self._dispute(asking.task, outcome)
-        return outcome, self._setback(reply, outcome)
+            self.desk.notebook.dispute(self.desk.disputes(asking.task, asking.settings, outcome))
+        return outcome, self._setback(asking, reply, outcome)
 
     def _connected(self, asking: Asking, max_tokens: int) -> AbstractContextManager[MessageStream[None]]:
-        assert self._client is not None, "asked before it was known to be possible"
-        wanted = request(
-            self._settings,
-            role=self._prompt.text,
-            context=self._context,
-            content=asking.task.content,
-            max_tokens=max_tokens,
-        )
-        return self._client.with_options(middleware=[asking.watch]).messages.stream(**wanted)
+        wanted = self.desk.request(asking.task, asking.settings, max_tokens=max_tokens)
+        return asking.told.around(self.client.with_options(middleware=[asking.watch]).messages.stream(**wanted))
 
-    def _setback(self, reply: Reply, outcome: Outcome) -> Setback | None:
+    def _setback(self, asking: Asking, reply: Reply, outcome: Outcome) -> Setback | None:
         if outcome.kind == "ok":
             return None
         if reply.error and not reply.finished:
-            return setbacks.of_error(reply.error, model=self._settings.model)
-        return setbacks.of_outcome(outcome) if reply.message else setbacks.NONSENSE
+            return setbacks.of_error(reply.error, model=asking.settings.model)
+        return setbacks.of_outcome(outcome.kind, outcome.detail) if reply.message else setbacks.NONSENSE
 
-    def _book(self, asking: Asking, reply: Reply, outcome: Outcome) -> None:
+    def _book(self, asking: Asking, reply: Reply, outcome: Outcome, began: datetime) -> Decimal:
+        """Write the row of a call that may be paid. What it cost, as far as is known."""
         if not (reply.connected or asking.watch.unanswered):
-            return  # refused or never sent, and so not billed
+            return Decimal(0)  # refused or never sent, and so not billed
         asking.watch.unanswered = False
+        now = self.desk.clock()
         call = row(
             reply,
-            outcome,
-            question=asking.task.question.id,
-            exam=self._blueprint.code,
-            model=self._settings.model,
-            asked=self._prompt.text + self._context + asking.task.content,
-            at=self._clock(),
+            outcome.kind,
+            outcome.detail,
+            of=self.desk.occasion(asking.task, asking.settings),
+            asked=self.desk.asked(asking.task),
+            at=now,
+            latency=(now - began).total_seconds(),
         )
         asking.spent.add(call)
-        self._notebook.book(call.model_copy(update={"detail": self._without_key(call.detail)}))
-
-    def _dispute(self, put: Task, outcome: Outcome) -> None:
-        found = [
-            Disagreement(
-                at=self._clock(),
-                question=put.question.id,
-                fingerprint=put.question.fingerprint,
-                model=self._settings.model,
-                prompt_version=self._version(put),
-                option=against.part,
-                key_says=against.key_says,
-                model_says=against.model_says,
-                why=against.why,
-            )
-            for against in outcome.contradictions
-        ]
-        self._notebook.dispute(tuple(found))
-
-    def _partial(self, put: Task, options: tuple[OptionWhy, ...]) -> Explanation:
-        return Explanation(
-            question=put.question.id,
-            fingerprint=put.question.fingerprint,
-            options=options,
-            source="claude",
-            model=self._settings.model,
-            prompt_version=self._version(put),
-            language=self._language,
-            complete=False,
-        )
-
-    def _whole(self, asking: Asking, outcome: Outcome) -> Explanation:
-        put = asking.task
-        cited = [put.facts[name] for name in outcome.cited]
-        return self._partial(put, outcome.options).model_copy(
-            update={
-                "takeaway": outcome.takeaway,
-                "refs": tuple(ref for ref in put.question.refs if ref in cited),
-                "usage": asking.spent.usage,
-                "cost_usd": asking.spent.cost_usd,
-                "complete": True,
-            }
-        )
-
-    def _without_key(self, text: str) -> str:
-        """A provider's words may quote the key back at us."""
-        key = self._settings.api_key
-        return brief(text.replace(key.get_secret_value(), "[key]") if key else text, limit=300)
+        self.desk.notebook.book(self.desk.discreet(call))
+        return Decimal(call.cost_usd or 0)

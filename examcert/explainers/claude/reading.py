@@ -7,13 +7,15 @@ paid call came to must reach the ledger, whatever it is.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from examcert.core.explanation import OptionWhy, Usage, Verdict
+from examcert.claude.reply import text_of
+from examcert.claude.text import brief, clean
+from examcert.core.explanation import OptionWhy, Verdict
 from examcert.core.records import OutcomeKind
-from examcert.explainers.claude.text import brief, clean
+from examcert.explainers.claude.mentions import absent_option, without_addresses
 from examcert.explainers.claude.wire import ExplanationOut, Labelled, Task
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ class Outcome:
     takeaway: str | None = None
     cited: tuple[str, ...] = ()
     contradictions: tuple[Contradiction, ...] = field(default=())
+    dropped: int = 0
+    """References that it invented: taken out, and counted."""
 
 
 def read(message: Message | None, task: Task) -> Outcome:
@@ -55,9 +59,8 @@ def read(message: Message | None, task: Task) -> Outcome:
             return Outcome("refused", brief(category or "no category", limit=40))
         case "max_tokens" | "model_context_window_exceeded":
             return Outcome("truncated", message.stop_reason)
-    text = "".join(block.text for block in message.content if block.type == "text")
     try:
-        said = ExplanationOut.model_validate_json(text)
+        said = ExplanationOut.model_validate_json(text_of(message))
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
         place = ".".join(map(str, first["loc"])) or "the answer"
@@ -66,20 +69,19 @@ def read(message: Message | None, task: Task) -> Outcome:
 
 
 def _checked(said: ExplanationOut, task: Task) -> Outcome:
-    """Every part exactly once, in words, with no source but the given ones; then the verdicts."""
+    """Every part exactly once, in words, about options that are there; then the verdicts."""
     by_label = {entry.label.strip().lower(): entry for entry in said.options}
     wanted = [part.label for part in task.parts]
     if len(said.options) != len(wanted) or by_label.keys() != set(wanted):
         got = ", ".join(entry.label for entry in said.options)
         return Outcome("invalid", brief(f"it explains {got or 'nothing'}, not {', '.join(wanted)}"))
-    if stray := [name for name in said.facts if name not in task.facts]:
-        return Outcome("invalid", brief(f"it cites {stray[0]!r}, which it was not given"))
     words = {part.label: plain(by_label[part.label].explanation, task.parts) for part in task.parts}
-    takeaway = plain(said.takeaway, task.parts)
+    words["takeaway"] = plain(said.takeaway, task.parts)
+    words, dropped = _grounded(words)
     if empty := [label for label in wanted if not words[label]]:
         return Outcome("invalid", f"it says nothing about {empty[0]}")
-    if "://" in takeaway or any("://" in text for text in words.values()):
-        return Outcome("invalid", "it gives an address of its own")
+    if absent := next(filter(None, (absent_option(text, task.parts) for text in words.values())), None):
+        return Outcome("invalid", brief(f"it speaks of {absent!r}, which no reader can find"))
     against = tuple(
         Contradiction(p.part.id, p.part.verdict, by_label[p.label].verdict, words[p.label])
         for p in task.parts
@@ -88,7 +90,19 @@ def _checked(said: ExplanationOut, task: Task) -> Outcome:
     if against:
         return Outcome("disagreed", brief(", ".join(c.part for c in against)), contradictions=against)
     options = tuple(OptionWhy(id=p.part.id, verdict=p.part.verdict, why=words[p.label]) for p in task.parts)
-    return Outcome("ok", "", options, takeaway or None, tuple(dict.fromkeys(said.facts)))
+    cited = tuple(dict.fromkeys(name for name in said.facts if name in task.facts))
+    dropped += len(set(said.facts) - set(cited))
+    detail = f"{dropped} invented {'reference' if dropped == 1 else 'references'} dropped" if dropped else ""
+    return Outcome("ok", detail, options, words["takeaway"] or None, cited, dropped=dropped)
+
+
+def _grounded(words: dict[str, str]) -> tuple[dict[str, str], int]:
+    """The words without addresses: what a question rests on is shown from its own references, and nothing else is."""
+    kept, dropped = {}, 0
+    for label, text in words.items():
+        kept[label], count = without_addresses(text)
+        dropped += count
+    return kept, dropped
 
 
 def plain(text: str, parts: tuple[Labelled, ...]) -> str:
@@ -98,25 +112,3 @@ def plain(text: str, parts: tuple[Labelled, ...]) -> str:
         if part.label in words:
             words = words.replace(part.label, f"“{clean(part.part.text)}”")
     return words
-
-
-def usage_of(message: Message | None) -> Usage:
-    """The four disjoint counts. Zero where a lenient SDK let a message without them through."""
-    told = getattr(message, "usage", None)
-    return Usage(
-        input_tokens=_count(told, "input_tokens"),
-        output_tokens=_count(told, "output_tokens"),
-        cache_write_tokens=_count(told, "cache_creation_input_tokens"),
-        cache_read_tokens=_count(told, "cache_read_input_tokens"),
-    )
-
-
-def write_1h_tokens(message: Message | None) -> int:
-    """The cache writes that are kept for an hour and cost more."""
-    written = getattr(getattr(message, "usage", None), "cache_creation", None)
-    return _count(written, "ephemeral_1h_input_tokens")
-
-
-def _count(told: Any, name: str) -> int:
-    number = getattr(told, name, None)
-    return number if isinstance(number, int) else 0

@@ -18,23 +18,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Annotated, Any, assert_never
+from typing import Annotated, Any, assert_never
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from examcert.claude.text import brief
 from examcert.core.blueprint import Blueprint
 from examcert.core.explanation import Verdict
 from examcert.core.question import ChoiceQuestion, Fact, MatchingQuestion, OrderingQuestion, Question, Reference
-from examcert.explainers.claude.settings import Settings
-from examcert.explainers.claude.text import brief
 from examcert.explainers.parts import SLOT, Part, parts_of
-
-if TYPE_CHECKING:
-    from anthropic.types import MessageParam, OutputConfigParam, TextBlockParam
-
-    # The same fields as `messages.stream` takes.
-    Request = dict[str, Any]
 
 WireVerdict = Annotated[Verdict, BeforeValidator(lambda said: said.strip().lower() if isinstance(said, str) else said)]
 """The grammar does not promise the casing of an enum."""
@@ -58,6 +52,12 @@ class ExplanationOut(BaseModel):
     options: list[OptionOut]
     takeaway: str
     facts: list[str]
+
+
+@cache
+def schema_text() -> str:
+    """The shape of the answer as text: it is part of what is sent, and of what it costs."""
+    return str(ExplanationOut.model_json_schema())
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,24 +163,3 @@ def exam_context(blueprint: Blueprint) -> str:
         lines += ["", f"## {domain.id} {domain.name}", ""]
         lines += [f"- {objective.id} {objective.name}" for objective in domain.objectives]
     return "\n".join(lines)
-
-
-def request(settings: Settings, *, role: str, context: str, content: str, max_tokens: int) -> Request:
-    """The arguments of one call: role and exam as the cacheable prefix, the question alone after it."""
-    from anthropic import transform_schema
-
-    system: list[TextBlockParam] = [
-        {"type": "text", "text": role},
-        {"type": "text", "text": context, "cache_control": {"type": "ephemeral"}},
-    ]
-    messages: list[MessageParam] = [{"role": "user", "content": content}]
-    output: OutputConfigParam = {"format": {"type": "json_schema", "schema": transform_schema(ExplanationOut)}}
-    if settings.effort:
-        output["effort"] = settings.effort
-    return {
-        "model": settings.model,
-        "max_tokens": max_tokens,
-        "system": system,
-        "messages": messages,
-        "output_config": output,
-    }

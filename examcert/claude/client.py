@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
+from examcert.claude.pace import Pace
+from examcert.claude.settings import Settings
+from examcert.claude.tracing import tracing
+from examcert.claude.waiting import seconds_to_wait
 from examcert.errors import ProviderError
-from examcert.explainers.claude.settings import Settings
 
 if TYPE_CHECKING:
     from anthropic import Anthropic, APIResponse
@@ -33,6 +35,10 @@ class NoAddressError(ProviderError):
     """There is nowhere to send a request."""
 
 
+class OfflineError(ProviderError):
+    """The user has forbidden every connection."""
+
+
 class TimeIsUpError(Exception):
     """One explanation has taken all the time it may take."""
 
@@ -40,8 +46,14 @@ class TimeIsUpError(Exception):
 def make_client(settings: Settings) -> Anthropic:
     """A client that has something to sign with; otherwise a `ProviderError` that says what to do.
 
-    Loads the SDK, unless it is clear without it that there is no key.
+    Loads the SDK, unless it is clear without it that nobody can be asked.
     """
+    if settings.offline:
+        raise OfflineError("EXAMCERT_OFFLINE is set, so no connection is opened.", remedy="Unset it to ask Claude.")
+    if settings.home != "api":
+        from examcert.claude.homes import client_at
+
+        return client_at(settings)
     key = settings.api_key.get_secret_value().strip() if settings.api_key else ""
     if not key and not settings.sdk_login:
         raise NoKeyError("There is no API key.", remedy="Set ANTHROPIC_API_KEY.")
@@ -50,32 +62,36 @@ def make_client(settings: Settings) -> Anthropic:
         raise NoKeyError("The API key holds characters that no key has.", remedy="Copy it to ANTHROPIC_API_KEY again.")
     if settings.base_url and not settings.base_url.lower().startswith(("http://", "https://")):
         raise NoAddressError("The address of Claude is no web address.", remedy="Correct ANTHROPIC_BASE_URL.")
-    from anthropic import Anthropic, CredentialsError
-    from httpx2 import InvalidURL
-
-    try:
-        client = Anthropic(
-            api_key=key or None,
-            # Named even where it is the default: the SDK would take a blank variable for an address.
-            base_url=settings.base_url or (None if settings.sdk_login else ADDRESS),
-            timeout=settings.patience,
-            max_retries=settings.retries,
-            open_telemetry=False,
-        )
-    except CredentialsError as error:
-        raise NoKeyError("The login for Claude is broken.", remedy="Log in again, or set ANTHROPIC_API_KEY.") from error
-    except InvalidURL as error:
-        raise NoAddressError("The address of Claude is malformed.", remedy="Correct ANTHROPIC_BASE_URL.") from error
+    client = _client(settings, key)
     if not (client.auth_token or client.credentials or (client.api_key or "").strip()):
         raise NoKeyError("There is no API key and no login.", remedy="Set ANTHROPIC_API_KEY.")
     return client
 
 
+def _client(settings: Settings, key: str) -> Anthropic:
+    from anthropic import Anthropic, CredentialsError
+    from httpx2 import InvalidURL
+
+    try:
+        return Anthropic(
+            api_key=key or None,
+            # Named even where it is the default: the SDK would take a blank variable for an address.
+            base_url=settings.base_url or (None if settings.sdk_login else ADDRESS),
+            timeout=settings.patience,
+            max_retries=settings.retries,
+            open_telemetry=tracing(),
+        )
+    except CredentialsError as error:
+        raise NoKeyError("The login for Claude is broken.", remedy="Log in again, or set ANTHROPIC_API_KEY.") from error
+    except InvalidURL as error:
+        raise NoAddressError("The address of Claude is malformed.", remedy="Correct ANTHROPIC_BASE_URL.") from error
+
+
 class Attempts:
     """Middleware for one explanation: no attempt starts, sleeps or reads past its time."""
 
-    def __init__(self, clock: Clock, *, seconds: float, patience: float) -> None:
-        self._clock, self._patience = clock, patience
+    def __init__(self, clock: Clock, *, seconds: float, patience: float, pace: Pace | None = None) -> None:
+        self._clock, self._patience, self._pace = clock, patience, pace
         self._end = clock() + timedelta(seconds=seconds)
         self.unanswered = False
         """A request went out whole and no answer came: the provider may have worked on it, and may bill it."""
@@ -101,23 +117,13 @@ class Attempts:
             self.unanswered = self.unanswered or isinstance(error.__cause__, ReadTimeout)
             raise
         response = answer.http_response
+        if self._pace is not None:
+            self._pace.note(response.status_code, response.headers)
         if response.is_success:
             _watch(response, self.check)
-        elif self._wait(response) > min(self._patience, self.left):
+        elif seconds_to_wait(response.headers, self._clock()) > min(self._patience, self.left):
             response.headers["x-should-retry"] = "false"  # the SDK asks this header first
         return answer
-
-    def _wait(self, response: Response) -> float:
-        """Seconds the provider wants us to wait, read in the order the SDK reads them."""
-        for name, unit in (("retry-after-ms", 1000), ("retry-after", 1)):
-            try:
-                return float(response.headers.get(name, "")) / unit
-            except ValueError:
-                continue
-        try:
-            return (parsedate_to_datetime(response.headers.get("retry-after", "")) - self._clock()).total_seconds()
-        except (ValueError, TypeError):
-            return 0.0
 
 
 def _watch(response: Response, check: Callable[[], None]) -> None:

@@ -6,14 +6,17 @@ that break, and answers that are no good. Nothing here quotes a request, and so 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
+
+from examcert.claude.budget import BudgetSpentError, NoPriceError
+from examcert.claude.client import TimeIsUpError
+from examcert.claude.settings import DEFAULT_MODEL
+from examcert.claude.text import brief
+from examcert.core.records import OutcomeKind
 from examcert.errors import ProviderError
-from examcert.explainers.claude.client import TimeIsUpError
-from examcert.explainers.claude.reading import Outcome
-from examcert.explainers.claude.settings import DEFAULT_MODEL
-from examcert.explainers.claude.text import brief
 
 if TYPE_CHECKING:
     from anthropic import APIStatusError
@@ -36,6 +39,12 @@ class Setback:
     """Another try may do better."""
     lasting: bool = False
     """No question will fare better until somebody changes something."""
+    elsewhere: bool = False
+    """Another model may do better: this one declined, or has no room."""
+    wait: bool = False
+    """The account is asked to slow down: the same question will fare better later."""
+    kind: str = "failed"
+    """One word for programs."""
 
 
 SLOW = Setback("Claude did not answer in time. Try again later; these are the author's words.")
@@ -44,24 +53,35 @@ NONSENSE = Setback(
     "Something answered that is not Claude, perhaps a proxy or a sign-in page. These are the author's words.",
     again=True,
 )
-OFFLINE = Setback("Claude cannot be reached: no connection. These are the author's words.")
+OFFLINE = Setback("Claude cannot be reached: no connection. These are the author's words.", kind="offline")
 
 
-def of_outcome(outcome: Outcome) -> Setback:
+def of_outcome(kind: OutcomeKind, detail: str) -> Setback:
     """The setback in an answer that came, and is not `ok`."""
-    match outcome.kind:
+    match kind:
         case "refused":
             return Setback(
-                f"Claude declined to explain this question ({outcome.detail}). These are the author's words."
+                f"Claude declined to explain this question ({detail}). These are the author's words.",
+                elsewhere=True,
+                kind="refused",
             )
         case "truncated":
-            return Setback("Claude's answer was too long and was cut off. These are the author's words.", again=True)
+            return Setback(
+                "Claude's answer was too long and was cut off. These are the author's words.", again=True, kind=kind
+            )
         case "disagreed":
-            return Setback("Claude's verdicts do not agree with the key, so these are the author's words. We noted it.")
+            return Setback(
+                "Claude's verdicts do not agree with the key, so these are the author's words. We noted it.", kind=kind
+            )
         case "invalid":
-            return Setback("Claude's answer was not usable. These are the author's words.", again=True)
+            return Setback("Claude's answer was not usable. These are the author's words.", again=True, kind=kind)
         case _:
             return CUT
+
+
+def of_budget(error: BudgetSpentError | NoPriceError) -> Setback:
+    """The setback where the next call might cost more than is left."""
+    return Setback(f"Claude was not asked. {error} These are the author's words.", kind="budget")
 
 
 def unasked(error: ProviderError) -> Setback:
@@ -89,11 +109,43 @@ def of_error(error: Exception, *, model: str) -> Setback:
             return NONSENSE
 
 
+_AUTHOR = (" These are the author's words.", "; these are the author's words")
+
+
+def without_author(note: str) -> str:
+    """The note where no author speaks in Claude's place."""
+    for words in _AUTHOR:
+        note = note.replace(words, "")
+    return note
+
+
+def without_key(text: str, key: SecretStr | None) -> str:
+    """A provider's words may quote the API key back at us."""
+    return brief(text.replace(key.get_secret_value(), "[key]") if key else text, limit=300)
+
+
+def plain(setback: Setback, *, key: SecretStr | None) -> Setback:
+    """A setback for those who asked Claude for something else than an explanation."""
+    return replace(setback, note=without_key(without_author(setback.note), key))
+
+
+def of_provider(error: Exception, *, model: str) -> Setback | None:
+    """The setback in an exception of the SDK or the connection; None for one of our own."""
+    import anthropic
+    import httpx2
+
+    if isinstance(error, (anthropic.AnthropicError, httpx2.TransportError, ValueError)):
+        return of_error(error, model=model)
+    return None
+
+
 def _of_event(error: APIStatusError) -> Setback:
     """An error told inside a stream. Its class says nothing, its type does."""
     kind = error.type or "unknown"
     if kind == "overloaded_error":
-        return Setback("Claude is overloaded at the moment. These are the author's words.", again=True)
+        return Setback(
+            "Claude is overloaded at the moment. These are the author's words.", again=True, elsewhere=True, wait=True
+        )
     return Setback(
         f"Claude broke off its answer ({brief(kind, limit=40)}). These are the author's words.", again=kind in PASSING
     )
@@ -123,9 +175,13 @@ def _of_status(error: APIStatusError, model: str) -> Setback:
         case 413:
             return Setback("The question is too long for Claude (413). These are the author's words.")
         case 429:
-            return Setback("Claude has had too many requests from this account (429). Try again in a minute.")
+            return Setback(
+                "Claude has had too many requests from this account (429). Try again in a minute.", wait=True
+            )
         case 529:
-            return Setback("Claude is overloaded (529). Try again later; these are the author's words.")
+            return Setback(
+                "Claude is overloaded (529). Try again later; these are the author's words.", elsewhere=True, wait=True
+            )
         case _ if status >= 500:
             return Setback(f"Claude has trouble of its own ({status}). Try again later; these are the author's words.")
         case _:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from examcert.claude.client import NoAddressError, NoKeyError, make_client
 from examcert.explainers.claude import DEFAULT_MODEL, Settings
-from examcert.explainers.claude.client import NoAddressError, NoKeyError, make_client
 from tests.explainers.desk import KEY, settings
 
 
@@ -18,7 +18,7 @@ def test_the_environment_names_key_address_and_model(tmp_path: Path) -> None:
 def test_blank_variables_count_as_missing(tmp_path: Path) -> None:
     env = dict.fromkeys(("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "EXAMCERT_MODEL"), " ")
     told = Settings.from_environment(env | {"HOME": str(tmp_path)})
-    assert told == Settings()
+    assert told == Settings(model_chosen=False)
     assert told.model == DEFAULT_MODEL == "claude-sonnet-5-5"
 
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from examcert.claude.prices import PRICES, cost_usd, in_text
 from examcert.core.explanation import Usage
-from examcert.explainers.claude.prices import PRICES, cost_usd, in_text
 
 WARM = Usage(input_tokens=300, output_tokens=700, cache_read_tokens=3000)
 
@@ -24,8 +24,8 @@ def test_a_cold_question_pays_for_writing_the_cache() -> None:
 
 
 def test_what_is_cached_for_an_hour_costs_twice_the_input() -> None:
-    cold = Usage(cache_write_tokens=3000)
-    assert cost_usd("claude-sonnet-5-5", cold, write_1h_tokens=1000) == Decimal("0.009")
+    cold = Usage(cache_write_tokens=3000, cache_write_1h_tokens=1000)
+    assert cost_usd("claude-sonnet-5-5", cold) == Decimal("0.009")
 
 
 @pytest.mark.parametrize(("tokens", "dollars"), [(100_000, "0.0105"), (100_001, "0.0525005")])

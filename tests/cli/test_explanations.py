@@ -1,0 +1,452 @@
+"""`examcert explanations`, `cost` and `bank disputes` against the API on a loopback port, with the true SDK."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from examcert.reports.shapes import PUBLISHED
+from tests.api_server import Api, Body, explained, served
+from tests.cli.banks import FOUR, blueprint, single, write_bank
+from tests.cli.conftest import Run
+
+KEY = "sk-test-0f1e2d3c4b5a"
+
+
+@pytest.fixture
+def api(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
+    with served(Api()) as running:
+        monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", running.url)
+        yield running
+
+
+def against_the_key(body: Body) -> str:
+    told = json.loads(explained(body))
+    told["options"][0] |= {"verdict": "incorrect", "explanation": "The documents say otherwise."}
+    return json.dumps(told)
+
+
+def build(run: Run, *args: str) -> Any:
+    result = run("explanations", "build", "tiny-01", *args, "--json")
+    told = result.document()
+    TypeAdapter(PUBLISHED["explanations-build"]).validate_python(told)
+    return result.code, told
+
+
+WAYS = pytest.mark.parametrize("way", [(), ("--batch", "--every", "0.05")], ids=["calls", "batch"])
+
+
+@WAYS
+class TestABuild:
+    """One run explains a bank; the next finds nothing to do."""
+
+    def test_explains_every_question_once(self, run: Run, api: Api, way: tuple[str, ...]) -> None:
+        code, told = build(run, *way)
+        assert (code, told["made"], told["open"], told["stopped"]) == (0, 4, 0, None)
+        assert build(run, *way)[1] | {"reason": ""} == told | {"made": 0, "kept": 4, "cost_usd": "0"}
+        assert api.paid == 4
+
+    def test_books_what_it_paid(self, run: Run, api: Api, way: tuple[str, ...]) -> None:
+        _, told = build(run, *way)
+        cost = run("cost", "--by", "exam", "--json").document()
+        TypeAdapter(PUBLISHED["cost"]).validate_python(cost)
+        assert (cost["total"]["calls"], cost["total"]["cost_usd"]) == (4, told["cost_usd"])
+        assert (cost["total"]["saved_by_batch_usd"] == told["cost_usd"]) == bool(way)
+
+    def test_serves_candidates_without_a_key(
+        self, run: Run, api: Api, way: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        build(run, *way)
+        monkeypatch.delenv("ANTHROPIC_API_KEY")
+        told = run("explain", "one", "--with", "claude", "--json").document()
+        assert told["source"] == "claude"
+        assert told["options"][0]["why"].startswith("Claude on Option right")
+
+    def test_sends_what_is_against_the_key_to_the_author(self, run: Run, api: Api, way: tuple[str, ...]) -> None:
+        api.answer = against_the_key
+        code, told = build(run, *way, "--question", "one")
+        assert (code, told["disagreed"]) == (1, ["one"])
+        listed = run("bank", "disputes", "tiny-01", "--json")
+        TypeAdapter(PUBLISHED["bank-disputes"]).validate_json(listed.out)
+        (dispute,) = listed.document()["disputes"]
+        assert listed.code == 1
+        assert (dispute["option"], dispute["author"], dispute["argument"]) == (
+            "right", "The why of right.", "The documents say otherwise.",
+        )  # fmt: skip
+
+    def test_stops_at_its_budget_and_goes_on_with_a_larger_one(self, run: Run, api: Api, way: tuple[str, ...]) -> None:
+        api.usage = {"output_tokens": 4000}
+        code, told = build(run, *way, "--budget", "0.05" if way else "0.09")
+        assert (code, told["stopped"]) == (4, "budget")
+        assert 0 < told["made"] < 4
+        assert "author's words" not in told["reason"]
+        assert float(told["cost_usd"]) < 0.09
+        again, rest = build(run, *way, "--budget", "2")
+        assert (again, rest["made"] + told["made"], api.paid) == (0, 4, 4)
+
+    def test_says_what_a_wrong_key_needs(self, run: Run, api: Api, way: tuple[str, ...], monkeypatch: Any) -> None:
+        monkeypatch.delenv("ANTHROPIC_API_KEY")
+        code, told = build(run, *way)
+        assert (code, told["stopped"]) == (3, "provider")
+        assert "Set ANTHROPIC_API_KEY" in told["reason"]
+
+    def test_needs_a_price_to_keep_a_budget(self, run: Run, api: Api, way: tuple[str, ...]) -> None:
+        code, told = build(run, *way, "--model", "claude-unheard-of", "--budget", "1")
+        assert (code, told["made"], api.paid) == (4, 0, 0)
+        assert "No price is known for claude-unheard-of" in told["reason"]
+
+    def test_goes_by_the_policy(self, run: Run, api: Api, way: tuple[str, ...], tmp_path: Path) -> None:
+        policy = tmp_path / "policy.toml"
+        policy.write_text(
+            'name = "by-kind"\n[default]\nmodel = "claude-haiku-5-5"\n'
+            '[[rule]]\nkind = ["matching"]\nmodel = "claude-opus-5-5"\n'
+        )
+        build(run, *way, "--policy", str(policy))
+        lines = run("cost", "--by", "model", "--json").document()["lines"]
+        assert {line["name"]: line["calls"] for line in lines} == {"claude-haiku-5-5": 3, "claude-opus-5-5": 1}
+
+
+class TestManyCalls:
+    """One first call that warms the cache, then many at once, at the account's pace."""
+
+    @pytest.fixture
+    def eight(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        questions = [single(f"q{n}", "1.1" if n % 2 else "2.1") for n in range(8)]
+        write_bank(tmp_path / "more" / "many-01", blueprint("MANY-01", scored=8), *questions)
+        monkeypatch.setenv("EXAMCERT_BANKS", str(tmp_path / "more"))
+
+    def test_begin_after_the_first_has_begun(self, run: Run, api: Api, eight: None) -> None:
+        api.pause = 0.3
+        assert run("explanations", "build", "many-01", "--width", "8").code == 0
+        first, *others = api.times
+        assert min(others) - first >= 0.3
+        assert max(others) - min(others) < 0.3
+
+    def test_wait_together_when_one_is_told_to(self, run: Run, api: Api, eight: None) -> None:
+        api.failures = [(429, "rate_limit_error", {"retry-after-ms": "200"})] * 3
+        result = run("explanations", "build", "many-01")
+        assert (result.code, len(api.asked)) == (0, 8)
+
+    def test_end_when_the_wait_would_be_an_hour(self, run: Run, api: Api, eight: None) -> None:
+        api.failures = [(429, "rate_limit_error", {"retry-after": "3600"})] * 20
+        result = run("explanations", "build", "many-01", "--width", "2")
+        assert result.code == 3
+        assert "wait 60 minutes" in result.err
+
+    def test_end_when_nobody_answers(self, run: Run, api: Api, eight: None, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", "http://127.0.0.1:9")
+        result = run("explanations", "build", "many-01", "--width", "1")
+        assert result.code == 3
+        assert "no connection" in result.err
+
+
+class TestABatch:
+    """It can be killed at any moment: nothing is lost, and nothing is paid twice."""
+
+    BATCH = ("--batch", "--every", "0.05")
+
+    def test_asks_again_what_came_back_empty(self, run: Run, api: Api) -> None:
+        spoilt = iter(["errored", "expired", None, "canceled"])
+        fates: dict[int, str | None] = {}
+        api.spoil = lambda place: fates.setdefault(place, next(spoilt, None)) if len(api.batches) == 1 else None
+        code, told = build(run, *self.BATCH)
+        assert (code, told["made"], told["failed"]) == (0, 4, {})
+        assert [len(requests) for requests in api.batches.values()] == [4, 3]
+        assert run("cost", "--json").document()["total"]["calls"] == 4
+
+    def test_gives_up_what_keeps_coming_back_empty(self, run: Run, api: Api) -> None:
+        api.spoil = lambda place: "errored" if place == 0 else None
+        code, told = build(run, *self.BATCH)
+        assert (code, told["made"]) == (1, 3)
+        assert list(told["failed"].values()) == ["The batch came back with errored (invalid_request_error)."]
+
+    def test_whose_answer_got_lost_is_found_and_not_sent_again(self, run: Run, api: Api) -> None:
+        api.lose = 1
+        code, told = build(run, *self.BATCH)
+        assert (code, told["stopped"], told["made"]) == (3, "provider", 0)
+        assert "may have arrived" in told["reason"]
+        code, told = build(run, *self.BATCH)
+        assert (code, told["made"], len(api.batches)) == (0, 4, 1)
+
+    def test_that_never_arrived_is_sent(self, run: Run, api: Api) -> None:
+        api.lose = 1
+        build(run, *self.BATCH)
+        api.batches.clear()
+        assert build(run, *self.BATCH)[1]["made"] == 4
+
+    def test_knows_a_question_that_has_changed_meanwhile(
+        self, run: Run, api: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folder = tmp_path / "mine"
+        monkeypatch.setenv("EXAMCERT_BANKS", str(folder))
+        write_bank(folder / "tiny-01", blueprint(), *FOUR)
+        api.lose = 1
+        build(run, *self.BATCH)
+        write_bank(folder / "tiny-01", blueprint(), single("one", stem="Another stem?"), *FOUR[1:])
+        _, told = build(run, *self.BATCH)
+        assert told["made"] == 4
+        assert [len(requests) for requests in api.batches.values()] == [4, 1]
+        assert run("cost", "--json").document()["total"]["failed"] == 1
+
+    @pytest.mark.parametrize("moment", ["before it is sent", "while it runs", "while results come"])
+    def test_survives_a_kill(self, run: Run, api: Api, moment: str) -> None:
+        api.looks = 10_000
+        process = subprocess.Popen(
+            [sys.executable, "-c", _KILLED[moment], "explanations", "build", "tiny-01", *self.BATCH],
+            env=os.environ | {"COLUMNS": "80"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        if moment == "while it runs":
+            _until(lambda: any(api.seen.values()))
+            process.send_signal(signal.SIGKILL)
+        if moment == "while results come":
+            api.looks = 1
+        assert process.wait(60) == -signal.SIGKILL
+        api.looks = 1
+        code, told = build(run, *self.BATCH)
+        assert (code, told["made"] + told["kept"], len(api.batches)) == (0, 4, 1)
+        assert run("cost", "--json").document()["total"]["calls"] == 4
+
+
+_KILLED = {
+    "while it runs": "from examcert.__main__ import main; main()",
+    # The batch has arrived, and its name was not noted.
+    "before it is sent": (
+        "import os, signal; from examcert.__main__ import main\nfrom examcert.history import History\n"
+        "History.batch_sent = lambda *args: os.kill(os.getpid(), signal.SIGKILL)\nmain()"
+    ),
+    # Two results are stored, and two are not.
+    "while results come": (
+        "import os, signal; from examcert.__main__ import main\nfrom examcert.history import History\n"
+        "settle, done = History.settle_item, []\n"
+        "def dying(*args):\n"
+        "    if len(done) == 2: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    done.append(1)\n"
+        "    return settle(*args)\n"
+        "History.settle_item = dying\nmain()"
+    ),
+}
+
+
+def _until(happened: Any, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+class TestAnEstimate:
+    """`--dry-run` asks for no message."""
+
+    def test_is_a_range_with_its_grounds(self, run: Run, api: Api) -> None:
+        told = run("explanations", "build", "tiny-01", "--dry-run", "--json").document()
+        TypeAdapter(PUBLISHED["explanations-estimate"]).validate_python(told)
+        assert (told["asked"], told["counted_by_provider"], api.paid) == (4, True, 0)
+        assert 0 < float(told["cost_usd_low"]) < float(told["cost_usd_high"])
+
+    def test_of_a_batch_is_lower_at_its_best(self, run: Run, api: Api) -> None:
+        one, half = (
+            float(run("explanations", "build", "tiny-01", "--dry-run", "--json", *way).document()["cost_usd_low"])
+            for way in ((), ("--batch",))
+        )
+        assert half < one
+
+    def test_needs_no_key(self, run: Run) -> None:
+        result = run("explanations", "build", "tiny-01", "--dry-run")
+        assert result.code == 0
+        assert "estimated from their length" in result.out
+        assert "not measured" in result.out
+
+    def test_of_a_model_without_a_price_is_unknown(self, run: Run) -> None:
+        told = run("explanations", "build", "tiny-01", "--dry-run", "--model", "claude-x", "--json").document()
+        assert (told["cost_usd_low"], told["unpriced"]) == (None, ["claude-x"])
+
+    def test_goes_by_the_prices_of_a_file(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        rates = "".join(f'{name} = "1"\n' for name in ("input", "output", "write_5m", "write_1h", "read"))
+        prices = tmp_path / "prices.toml"
+        prices.write_text(f'as_of = "2026-11-30"\n[models."claude-x"]\n{rates}')
+        monkeypatch.setenv("EXAMCERT_PRICES", str(prices))
+        told = run("explanations", "build", "tiny-01", "--dry-run", "--model", "claude-x", "--json").document()
+        assert (told["prices_as_of"], told["unpriced"]) == ("2026-11-30", [])
+
+
+class TestFreshness:
+    """An explanation is bound to the text, the key and the facts it was made of."""
+
+    @pytest.fixture
+    def mine(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        monkeypatch.setenv("EXAMCERT_BANKS", str(tmp_path / "mine"))
+        return write_bank(tmp_path / "mine" / "tiny-01", blueprint(), *FOUR)
+
+    def test_is_missing_before_and_fresh_after(self, run: Run, api: Api) -> None:
+        states = []
+        for _ in range(2):
+            told = run("explanations", "status", "tiny-01", "--json").document()
+            TypeAdapter(PUBLISHED["explanations-status"]).validate_python(told)
+            states.append((told["missing"], told["fresh"]))
+            build(run)
+        assert states == [(4, 0), (0, 4)]
+
+    @pytest.mark.parametrize(
+        "edit",
+        [
+            {"stem": "Another stem?"},
+            {"key": ["w1"]},
+            {"options": {n: {"text": n, "why": "W."} for n in ("right", "w1")}},
+        ],
+        ids=["stem", "key", "options"],
+    )
+    def test_ends_with_an_edit(self, run: Run, api: Api, mine: Path, edit: dict[str, Any]) -> None:
+        build(run)
+        write_bank(mine, blueprint(), single("one", **edit), *FOUR[1:])
+        result = run("explanations", "stale", "tiny-01", "--json")
+        assert (result.code, [one["question"] for one in result.document()["questions"]]) == (1, ["one"])
+        api.failures = [(401, "authentication_error", {})]
+        assert run("explain", "one", "--with", "claude", "--json").document()["source"] == "authored"
+
+    def test_outlives_a_better_why(self, run: Run, api: Api, mine: Path) -> None:
+        build(run)
+        better = single("one")
+        better["options"]["right"]["why"] = "A better why."
+        write_bank(mine, blueprint(), better, *FOUR[1:])
+        assert run("explanations", "stale", "tiny-01").code == 0
+
+
+class TestAPack:
+    """One run by an instructor serves every candidate, offline."""
+
+    @pytest.fixture
+    def pack(self, run: Run, api: Api, tmp_path: Path) -> Path:
+        build(run)
+        file = tmp_path / "pack.jsonl"
+        assert run("explanations", "export", str(file), "--exam", "tiny-01").code == 0
+        return file
+
+    @pytest.fixture
+    def candidate(self, pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """A home with nothing in it, no key, and no way out."""
+        for name in ("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"):
+            monkeypatch.delenv(name)
+        monkeypatch.setenv("EXAMCERT_HOME", str(tmp_path / "other"))
+        monkeypatch.setenv("EXAMCERT_OFFLINE", "1")
+        return pack
+
+    def test_says_who_made_what_and_when(self, pack: Path) -> None:
+        head, *lines = [json.loads(line) for line in pack.read_text().splitlines()]
+        assert (head["format"], head["exam"], len(lines)) == ("examcert-explanations", "TINY-01", 4)
+        assert {"model", "prompt_version", "created", "fingerprint", "language"} <= lines[0].keys()
+        assert not any("cost" in line or "usage" in line for line in lines)
+
+    def test_serves_a_candidate(self, run: Run, candidate: Path) -> None:
+        assert run("explanations", "import", str(candidate)).out.startswith("4 explanations of TINY-01: 4 new")
+        assert run("explain", "four", "--with", "claude", "--json").document()["source"] == "claude"
+        assert run("explanations", "import", str(candidate)).out.endswith("0 new, 4 there before.\n")
+
+    def test_of_another_key_is_not_shown(self, run: Run, candidate: Path) -> None:
+        lines = candidate.read_text().splitlines()
+        lines[1] = lines[1].replace('"verdict": "correct"', '"verdict": "incorrect"')
+        candidate.write_text("\n".join(lines))
+        run("explanations", "import", str(candidate))
+        assert run("explain", "one", "--with", "claude", "--json").document()["source"] == "authored"
+
+    def test_cannot_steer_the_terminal_or_add_a_source(self, run: Run, candidate: Path) -> None:
+        head, line, *_ = candidate.read_text().splitlines()
+        told = json.loads(line)
+        told["options"][0]["why"] = "\x1b[31mRed [bold]x[/bold]"
+        told["refs"] = [{"url": "https://evil.example"}]
+        candidate.write_text(f"{head}\n{json.dumps(told)}\n")
+        run("explanations", "import", str(candidate))
+        shown = run("explain", "one", "--with", "claude", "--json").document()
+        assert (shown["options"][0]["why"], shown["refs"]) == ("Red [bold]x[/bold]", [])
+
+    @pytest.mark.parametrize(
+        "spoilt",
+        ["", "{}\n", "not json", '{"format": "examcert-explanations", "version": 2}', "HEAD\n{}\n", "HEAD\n[1,\n",
+         "HEAD\n" + "x" * 300_000],
+        ids=["empty", "no head", "no json", "newer", "no explanation", "broken", "huge"],
+    )  # fmt: skip
+    def test_that_is_none_is_refused_whole(self, run: Run, candidate: Path, spoilt: str) -> None:
+        head, first, *_ = candidate.read_text().splitlines()
+        candidate.write_text(spoilt.replace("HEAD", f"{head}\n{first}"))
+        result = run("explanations", "import", str(candidate))
+        assert (result.code, "Nothing was imported" in result.err) == (2, True)
+        assert run("explanations", "status", "tiny-01", "--json").document()["missing"] == 4
+
+
+class TestDisputes:
+    """A disagreement is the author's to settle."""
+
+    @pytest.fixture
+    def disputed(self, run: Run, api: Api) -> None:
+        api.answer = against_the_key
+        build(run, "--question", "one")
+
+    def test_are_open_until_settled(self, run: Run, disputed: None) -> None:
+        shown = run("bank", "disputes", "tiny-01")
+        assert shown.code == 1
+        assert "The why of right." in shown.out
+        assert "The documents say otherwise." in shown.out
+        settled = run("bank", "disputes", "tiny-01", "--settle", "1", "--ruling", "key-stands", "--note", "Checked.")
+        assert (settled.code, "0 open, 1 settled" in settled.out) == (0, True)
+        (told,) = run("bank", "disputes", "tiny-01", "--all", "--json").document()["disputes"]
+        assert (told["ruling"], told["note"]) == ("key-stands", "Checked.")
+
+    @pytest.mark.parametrize("args", [("--settle", "1"), ("--settle", "9", "--ruling", "key-stands")])
+    def test_need_a_number_and_a_ruling(self, run: Run, disputed: None, args: tuple[str, ...]) -> None:
+        assert run("bank", "disputes", "tiny-01", *args).code == 2
+
+    def test_of_a_bank_without_any_are_none(self, run: Run) -> None:
+        assert (run("bank", "disputes", "tiny-01").code, run("cost").out) == (0, "No paid call yet.\n")
+
+
+OPENING = """
+import sys
+def hook(event, args):
+    if event in ('socket.connect', 'socket.getaddrinfo', 'socket.bind'): print('OPENED', event, args)
+sys.addaudithook(hook)
+"""
+"""A program that tells of every connection before it is opened."""
+
+
+@pytest.mark.usefixtures("home")
+class TestOffline:
+    """`EXAMCERT_OFFLINE=1` keeps every connection from being opened, also one that nobody thought of."""
+
+    @pytest.fixture
+    def env(self) -> Iterator[dict[str, str]]:
+        with served(Api()) as api:
+            told = {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": api.url, "OTEL_EXPORTER_OTLP_ENDPOINT": api.url}
+            yield os.environ | told
+
+    def told(self, env: dict[str, str], *args: str, then: str = "from examcert.__main__ import main; main()") -> Any:
+        command = [sys.executable, "-c", OPENING + then, *args]
+        return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+    @pytest.mark.parametrize(
+        "args",
+        ["explain one --with claude", "explanations build tiny-01", "explanations build tiny-01 --batch --dry-run"],
+    )
+    def test_nothing_is_opened(self, env: dict[str, str], args: str) -> None:
+        done = self.told(env | {"EXAMCERT_OFFLINE": "1"}, *args.split())
+        assert "OPENED" not in done.stdout
+        assert "Traceback" not in done.stderr
+
+    def test_without_it_a_connection_is_seen(self, env: dict[str, str]) -> None:
+        assert "OPENED socket.connect" in self.told(env, "explain", "one", "--with", "claude").stdout
+
+    def test_a_library_of_its_own_mind_is_refused(self, env: dict[str, str]) -> None:
+        calling = (
+            "import socket, urllib.parse, os; from examcert.offline import guard; guard()\n"
+            "place = urllib.parse.urlsplit(os.environ['ANTHROPIC_BASE_URL'])\n"
+            "socket.create_connection((place.hostname, place.port))"
+        )
+        done = self.told(env | {"EXAMCERT_OFFLINE": "1"}, then=calling)
+        assert "ConnectionRefusedError: EXAMCERT_OFFLINE is set" in done.stderr
