@@ -75,7 +75,11 @@ def send(client: Anthropic, requests: Mapping[str, Mapping[str, Any]]) -> str:
     import anthropic
     import httpx2
 
-    if getattr(client.messages, "batches", None) is None:
+    try:
+        offered = getattr(client.messages, "batches", None)
+    except anthropic.AnthropicError:  # how some of the SDK's clients say it
+        offered = None
+    if offered is None:
         raise BatchesError("This home of Claude takes no batches.", remedy="Leave --batch out.")
     wanted: Any = [{"custom_id": name, "params": params} for name, params in requests.items()]
     try:

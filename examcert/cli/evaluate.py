@@ -80,8 +80,9 @@ def explanations(
     items = golden_items(golden, limit)
     before = read_baseline(baseline) if baseline else None
     with wiring.open_history() as history:
-        subjects = _subjects(history, models or [], prompts or [], policies or [], budget, width)
-        judging, named = _judge(history, judge, claude_wiring.limit_of(budget))
+        most = claude_wiring.limit_of(budget)
+        subjects = _subjects(history, models or [], prompts or [], policies or [], most, width)
+        judging, named = _judge(history, judge, most)
         trusted = _trusted(judging, items) if judging else None
         runs = tuple(run(subject, items, judge=judging, width=width) for subject in subjects)
     page = pages.Page(
@@ -123,7 +124,7 @@ def _subjects(
     models: list[str],
     prompts: list[Path],
     policies: list[Path],
-    budget: str | None,
+    limit: "Budget",
     width: int,
 ) -> "list[Subject]":
     from examcert.evaluation.running import Subject
@@ -134,7 +135,6 @@ def _subjects(
         raise ExamcertError("Two of the prompts are the same.", remedy="Name different files.")
     names = models or ([] if policies else [GOOD])
     subjects = []
-    limit = claude_wiring.limit_of(budget)
     for prompt in chosen:
         told = f", prompt {prompt.version}" if len(chosen) > 1 else ""
         for name in names:

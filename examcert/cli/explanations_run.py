@@ -57,7 +57,7 @@ def run(
 
         if batch:
             builder = BatchBuilder(explainer, budget=limit, watch=watch, pause=time.sleep, every=every, looked=looked)
-            return builder.build(questions, anew=anew)
+            return builder.build(questions, bank=bank.questions, anew=anew)
         return Builder(explainer, pace, width=width, watch=watch).build(questions, anew=anew)
 
 

@@ -197,6 +197,30 @@ class TestABatch:
         assert [len(requests) for requests in api.batches.values()] == [4, 1]
         assert run("cost", "--json").document()["total"]["failed"] == 1
 
+    def test_is_collected_whatever_is_asked_for_next(self, run: Run, api: Api) -> None:
+        api.lose = 1
+        build(run, *self.BATCH, "--lang", "de")
+        code, told = build(run, *self.BATCH, "--question", "one")
+        assert (code, told["wanted"], told["made"]) == (0, 1, 1)
+        german = run("explanations", "status", "tiny-01", "--lang", "de", "--json").document()
+        assert (german["fresh"], [len(requests) for requests in api.batches.values()]) == (4, [4, 1])
+
+    def test_asks_the_next_model_after_the_first_has_failed(self, run: Run, api: Api, tmp_path: Path) -> None:
+        policy = tmp_path / "policy.toml"
+        policy.write_text('name = "x"\n[default]\nmodel = "claude-haiku-5-5"\nfallback = ["claude-sonnet-5-5"]\n')
+        api.answer = lambda body: "No." if body["model"] == "claude-haiku-5-5" else explained(body)
+        code, told = build(run, *self.BATCH, "--policy", str(policy))
+        assert (code, told["made"]) == (0, 4)
+        lines = run("cost", "--by", "model", "--json").document()["lines"]
+        assert {one["name"]: one["failed"] for one in lines} == {"claude-haiku-5-5": 4, "claude-sonnet-5-5": 0}
+
+    def test_is_refused_where_there_are_none(self, run: Run, api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name, value in (("ANTHROPIC_FOUNDRY_API_KEY", "k"), ("ANTHROPIC_FOUNDRY_RESOURCE", "acme"),
+                            ("EXAMCERT_CLAUDE_HOME", "foundry"), ("EXAMCERT_MODEL", "claude-sonnet-5-5")):  # fmt: skip
+            monkeypatch.setenv(name, value)
+        code, told = build(run, *self.BATCH)
+        assert (code, told["reason"]) == (3, "This home of Claude takes no batches. Leave --batch out.")
+
     @pytest.mark.parametrize("moment", ["before it is sent", "while it runs", "while results come"])
     def test_survives_a_kill(self, run: Run, api: Api, moment: str) -> None:
         api.looks = 10_000

@@ -53,23 +53,30 @@ class BatchBuilder:
         self._explainer, self._budget, self._watch = explainer, budget, watch
         self._pause, self._every, self._looked, self._most = pause, every, looked, most
         self._made: set[str] = set()
+        self._tries: dict[str, int] = {}
+        self._wanted: frozenset[str] = frozenset()
         # Only a notebook that remembers batches is given to whoever builds by them.
         self._book = cast("BatchBook", explainer.desk.notebook)
 
-    def build(self, questions: Sequence[Question], *, anew: bool = False) -> Built:
-        """Finish what is on its way, then send what is not explained yet, as much at a time as the budget holds."""
+    def build(self, questions: Sequence[Question], *, bank: Sequence[Question] = (), anew: bool = False) -> Built:
+        """Finish what is on its way, then send what is not explained yet, as much at a time as the budget holds.
+
+        `bank` has the questions that an earlier batch may be about, where that is more than those wanted now.
+        """
         desk = self._explainer.desk
         tasks = {question.id: desk.put(question) for question in questions}
-        built = Built(wanted=len(tasks))
+        built, self._wanted = Built(wanted=len(tasks)), frozenset(tasks)
         if lasting := self._explainer.hopeless():
             built.stopped, built.reason = "provider", setbacks.without_author(lasting.note)
             return built
         try:
             for batch in self._book.open_batches(desk.blueprint.code):
-                self._finish(batch, tasks, built)
+                # What an earlier run asked in another language is collected in that language.
+                spoken = desk.speaking(batch.language)
+                self._finish(batch, {q.id: spoken.put(q) for q in (*questions, *bank)}, built)
             done = set() if anew else {name for name, put in tasks.items() if desk.exact(put) is not None}
             built.kept = len(done - self._made)
-            self._rounds({name: put for name, put in tasks.items() if name not in done}, tasks, built)
+            self._rounds({name: put for name, put in tasks.items() if name not in done}, built)
         except KeyboardInterrupt:
             built.stopped, built.reason = "interrupted", "Interrupted; what is on its way is collected next time."
         except NoPriceError as error:
@@ -83,19 +90,20 @@ class BatchBuilder:
             built.stopped, built.reason = "provider", setbacks.without_author(desk.without_key(setback.note))
         return built
 
-    def _rounds(self, todo: dict[str, Task], tasks: dict[str, Task], built: Built) -> None:
+    def _rounds(self, todo: dict[str, Task], built: Built) -> None:
         """Batch after batch, until everything is settled or the budget holds no more."""
-        tries: dict[str, int] = {}
         while True:
-            settled = {*self._made, *built.disagreed, *(name for name in built.failed if tries.get(name, 0) >= ENOUGH)}
+            given_up = {name for name in built.failed if self._tries.get(name, 0) >= ENOUGH}
+            settled = {*self._made, *built.disagreed, *given_up}
             left = {name: put for name, put in todo.items() if name not in settled}
             chosen = self._affordable(left, built) if left else []
             if not chosen:
                 return
+            sent = self._send({name: left[name] for name in chosen})
             for name in chosen:
-                tries[name] = tries.get(name, 0) + 1
+                self._tries[name] = self._tries.get(name, 0) + 1
                 built.failed.pop(name, None)
-            self._finish(self._send({name: left[name] for name in chosen}), tasks, built)
+            self._finish(sent, todo, built)
 
     def _affordable(self, todo: dict[str, Task], built: Built) -> list[str]:
         """As many questions, in order, as the budget holds at their worst."""
@@ -115,7 +123,9 @@ class BatchBuilder:
         return chosen
 
     def _route(self, put: Task) -> Settings:
-        return self._explainer.desk.routes(put.question)[0]
+        """Whom to ask: the first choice, and after that has failed the next."""
+        routes = self._explainer.desk.routes(put.question)
+        return routes[min(self._tries.get(put.question.id, 0), len(routes) - 1)]
 
     def _send(self, todo: dict[str, Task]) -> BatchRecord:
         """Write it down, send it, note its name."""
@@ -179,34 +189,39 @@ class BatchBuilder:
             if found.message is None:
                 self._book.void_item(item.name)
                 why = f"{found.kind} ({found.error})" if found.error else found.kind
-                built.failed[item.question] = f"The batch came back with {why}."
-                self._watch(item.question, "failed")
+                if item.question in self._tries:
+                    built.failed[item.question] = f"The batch came back with {why}."
+                    self._watch(item.question, "failed")
                 continue
-            self._settle(item, found.message, tasks.get(item.question), built)
+            self._settle(item, found.message, tasks.get(item.question), batch.language, built)
 
-    def _settle(self, item: BatchItem, message: Message, put: Task | None, built: Built) -> None:
+    def _settle(self, item: BatchItem, message: Message, put: Task | None, language: str, built: Built) -> None:
         """Judge a result like any other answer, and book it whatever it is."""
-        desk = self._explainer.desk
+        desk = self._explainer.desk.speaking(language)
         outcome, whole = Outcome("invalid", CHANGED), None
         disputes: tuple[Disagreement, ...] = ()
         settings = desk.settings.model_copy(update={"model": item.model})
-        if put is not None and desk.version(put) == item.prompt_version:
+        # Bound to what was asked, whatever has become of the prompt since.
+        if put is not None and item.prompt_version.endswith(f".{put.digest}"):
             outcome = read(message, put)
             disputes = desk.disputes(put, settings, outcome)
             whole = desk.whole(put, settings, outcome) if outcome.kind == "ok" else None
         occasion = Occasion("explain", item.question, desk.blueprint.code, item.model, item.prompt_version, desk.prices)
         call = desk.discreet(row_of_batch(message, outcome.kind, outcome.detail, of=occasion, at=desk.clock()))
         if whole is not None:
-            whole = whole.model_copy(update={"usage": call.usage, "cost_usd": call.cost_usd})
+            changes = {"prompt_version": item.prompt_version, "usage": call.usage, "cost_usd": call.cost_usd}
+            whole = whole.model_copy(update=changes)
         if not self._book.settle_item(item.name, call, whole, disputes):
             return
         self._paid(call.cost_usd, built)
-        if outcome.detail != CHANGED:
-            built.failed.pop(item.question, None)
-            result = whole or setbacks.of_outcome(outcome.kind, outcome.detail)
-            if whole is not None:
-                self._made.add(item.question)
-            self._watch(item.question, built.settle(item.question, result))
+        wanted_now = put is not None and language == self._explainer.desk.language and item.question in self._wanted
+        if outcome.detail == CHANGED or not wanted_now:
+            return
+        built.failed.pop(item.question, None)
+        if whole is not None:
+            self._made.add(item.question)
+        result = whole or setbacks.of_outcome(outcome.kind, outcome.detail)
+        self._watch(item.question, built.settle(item.question, result))
 
     def _paid(self, cost: str | None, built: Built) -> None:
         self._budget.spend(Decimal(cost or 0))
