@@ -153,7 +153,8 @@ def _keep(file: Path, solution: "Solution") -> None:
     """Add a line at once: it is paid."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="utf-8") as opened:
-        opened.write(solution.model_dump_json() + "\n")
+        # The line end comes first: a line that a kill cut short must not spoil the next one.
+        opened.write("\n" + solution.model_dump_json())
 
 
 def _kept(file: Path) -> "list[Solution]":

@@ -137,6 +137,14 @@ class TestABlindReading:
         verify(run)
         assert (paid, len(api.asked)) == (16, 16)
 
+    def test_survives_a_kill_while_it_writes(self, run: Run, api: Api, home: Path) -> None:
+        verify(run, "--no-choices-only")
+        file = sorted((home / "verify").glob("*.jsonl"))[0]
+        file.write_text(file.read_text()[:-30])
+        for _ in range(2):
+            verify(run, "--no-choices-only")
+        assert len(api.asked) == 8 + 1
+
     def test_asks_again_what_was_edited(self, run: Run, api: Api, mine: Path) -> None:
         verify(run, "--no-choices-only")
         RIGHT["A new stem?"] = RIGHT["The stem of one?"]

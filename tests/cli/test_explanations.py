@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,17 @@ class TestManyCalls:
         api.failures = [(429, "rate_limit_error", {"retry-after-ms": "200"})] * 3
         result = run("explanations", "build", "many-01")
         assert (result.code, len(api.asked)) == (0, 8)
+
+    def test_wait_when_the_headers_say_that_nothing_is_left(self, run: Run, api: Api, eight: None) -> None:
+        reset = datetime.now(UTC) + timedelta(seconds=3)
+        api.headers = {
+            "anthropic-ratelimit-requests-remaining": "0",
+            "anthropic-ratelimit-requests-reset": reset.isoformat().replace("+00:00", "Z"),
+        }
+        assert run("explanations", "build", "many-01").code == 0
+        waited = datetime.now(UTC) - reset
+        assert len(api.asked) == 8
+        assert api.times[1] >= time.monotonic() - waited.total_seconds() - 0.1
 
     def test_end_when_the_wait_would_be_an_hour(self, run: Run, api: Api, eight: None) -> None:
         api.failures = [(429, "rate_limit_error", {"retry-after": "3600"})] * 20
@@ -373,6 +385,20 @@ class TestAPack:
         assert run("explanations", "import", str(candidate)).out.startswith("4 explanations of TINY-01: 4 new")
         assert run("explain", "four", "--with", "claude", "--json").document()["source"] == "claude"
         assert run("explanations", "import", str(candidate)).out.endswith("0 new, 4 there before.\n")
+
+    def test_saves_a_candidate_with_a_key_from_paying(
+        self, run: Run, candidate: Path, api: Api, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run("explanations", "import", str(candidate))
+        monkeypatch.delenv("EXAMCERT_OFFLINE")
+        monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", api.url)
+        paid = api.paid
+        assert run("explain", "one", "--with", "claude", "--json").document()["source"] == "claude"
+        assert api.paid == paid
+        monkeypatch.setenv("EXAMCERT_MODEL", "claude-opus-5-5")
+        assert run("explain", "one", "--with", "claude", "--json").document()["model"] == "claude-opus-5-5"
+        assert api.paid == paid + 1
 
     def test_of_another_key_is_not_shown(self, run: Run, candidate: Path) -> None:
         lines = candidate.read_text().splitlines()
