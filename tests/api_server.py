@@ -15,6 +15,7 @@ from typing import Any
 
 from tests.claude_http import events, message, problem, usage
 
+KEY = "sk-test-0f1e2d3c4b5a"
 Body = dict[str, Any]
 Answer = Callable[[Body], str]
 

@@ -4,7 +4,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from examcert.__main__ import main
+from tests.api_server import KEY, Api, served
 from tests.cli.banks import FOUR, blueprint, evil_bank, write_bank
 
 
@@ -72,3 +73,12 @@ def run(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
         return Result(int(left.value.code or 0), out, err)
 
     return run
+
+
+@pytest.fixture
+def api(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
+    """Claude's API on a loopback port, and a key for it."""
+    with served(Api()) as running:
+        monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", running.url)
+        yield running
