@@ -35,6 +35,16 @@ def cache() -> Path:
     return Path(platformdirs.user_cache_dir("examcert", appauthor=False))
 
 
+def settings() -> Path:
+    """The file of settings."""
+    home = os.environ.get("EXAMCERT_HOME")
+    if home:
+        return Path(home).expanduser() / "settings.toml"
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("examcert", appauthor=False)) / "settings.toml"
+
+
 def compiled() -> Path:
     """Compiled banks, by the hash of their files."""
     return cache() / "banks"
