@@ -55,17 +55,24 @@ def home(
     version: Annotated[
         bool, typer.Option("--version", help="Show the version and leave.", callback=_version, is_eager=True)
     ] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="The home menu on bare lines instead of the app.")] = False,
 ) -> None:
     """Practice exams for AI certifications, with every option explained.
 
-    Without a command, in a terminal: the home menu. Start with `examcert practice aif-c01`.
+    Without a command, in a terminal: the full-screen app. Start with `examcert practice aif-c01`.
     """
     if context.invoked_subcommand is not None:
         return
+    from examcert.cli import wiring
+
+    if wiring.full_screen(plain=plain):
+        from examcert.cli.screen import home as home_screen
+
+        home_screen()
     if sys.stdin.isatty() and sys.stdout.isatty():
         from examcert.cli.menu import menu
 
-        raise typer.Exit(menu())
+        raise typer.Exit(menu(plain=plain))
     typer.echo(context.get_help())
 
 

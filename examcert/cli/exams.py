@@ -32,15 +32,23 @@ def exams(as_json: Json = False) -> None:
 
 def listed() -> list["ExamOut"]:
     """Every exam whose bank can be read; the others are named on stderr."""
+    rows, complaints = read_all()
+    for complaint in complaints:
+        wiring.say(complaint)
+    return rows
+
+
+def read_all() -> "tuple[list[ExamOut], list[str]]":
+    """Every exam whose bank can be read, and a line for each other."""
     from examcert.bank_files import summary
 
-    rows = []
+    rows, complaints = [], []
     for folder in locations.banks().values():
         try:
             rows.append(_row(summary(folder, compiled=locations.compiled())))
         except ExamcertError as error:
-            wiring.say(str(error))
-    return rows
+            complaints.append(str(error))
+    return rows, complaints
 
 
 def _row(data: dict[str, object]) -> "ExamOut":

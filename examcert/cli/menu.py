@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from examcert.core.records import SittingRecord
 
 
-def menu() -> int:
+def menu(*, plain: bool) -> int:
     """Show the exams and what to do, and do what is typed. The exit code."""
     from examcert import render
     from examcert.line.script import Para
@@ -23,7 +23,7 @@ def menu() -> int:
     console.print(render.retired(rows))
     ready = [row.code for row in rows if row.questions]
     unfinished = _unfinished()
-    face = wiring.face_of(plain=False)
+    face = wiring.face_of(plain)
     lines = [Para("What now?", "label")]
     for one in unfinished:
         done = f"{one.answered} of {one.items} answered"
@@ -39,7 +39,7 @@ def menu() -> int:
         except EOFError:
             face.flow("\n")
             return ExitCode.OK
-        result = _do(typed, ready, resume=bool(unfinished))
+        result = _do(typed, ready, resume=bool(unfinished), plain=plain)
         if result is not None:
             return result
 
@@ -56,19 +56,19 @@ def _unfinished() -> "Sequence[SittingRecord]":
         return ()
 
 
-def _do(typed: str, ready: list[str], *, resume: bool) -> int | None:
+def _do(typed: str, ready: list[str], *, resume: bool, plain: bool) -> int | None:
     if typed in ("", "q", "quit", "exit"):
         return ExitCode.OK
     if typed == "r" and resume:
-        practice.resume()
+        practice.resume(plain=plain)
         return ExitCode.OK
     number = typed.removeprefix("m")
     if number.isascii() and number.isdecimal() and len(number) < 5 and 1 <= int(number) <= len(ready):
         code = ready[int(number) - 1]
         if typed.startswith("m"):
-            practice.mock(code)
+            practice.mock(code, plain=plain)
         else:
-            practice.practice(code)
+            practice.practice(code, plain=plain)
         return ExitCode.OK
     wiring.say(f"{typed[:20]!r} is not on the menu.")
     return None

@@ -1,13 +1,18 @@
 """`practice`, `mock` and `resume`: a person in front of a terminal."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from examcert.cli import wiring
 from examcert.cli.options import Exam, Plain, Seed
 from examcert.errors import ExamcertError
+
+if TYPE_CHECKING:
+    from examcert.core.bank import Bank
+    from examcert.core.sitting import Sitting
+    from examcert.history import History
 
 
 class Difficulty(StrEnum):
@@ -50,7 +55,6 @@ def practice(
         examcert practice aif-c01 -n 5
         examcert practice aif-c01 --domain 3 --only missed
     """
-    from examcert.cli.room import Room
     from examcert.core.paper import paper_of
     from examcert.core.sitting import Sitting
     from examcert.study.practice import Wish, choose
@@ -67,7 +71,7 @@ def practice(
         chosen = choose(bank, history.answers(bank.exam), wish, number=number, seed=chosen_seed)
         paper = paper_of(bank, chosen, seed=chosen_seed)
         sitting = Sitting.begin(paper, mode="practice", candidate="you", at=wiring.now())
-        Room(bank, history, exam, plain=plain).begin(sitting)
+        _begin(bank, history, exam, sitting, plain=plain)
 
 
 def mock(
@@ -87,7 +91,6 @@ def mock(
         examcert mock aif-c01
         examcert mock aif-c01 --code AIF-C01-1-1a2b3c4d
     """
-    from examcert.cli.room import Room
     from examcert.core.drawing import draw, draw_code
     from examcert.core.sitting import Sitting
 
@@ -102,7 +105,7 @@ def mock(
         else:
             paper = draw(bank, seed=0, seen=history.exposure(bank.exam))
         sitting = Sitting.begin(paper, mode="mock", candidate="you", at=wiring.now())
-        Room(bank, history, exam, plain=plain).begin(sitting)
+        _begin(bank, history, exam, sitting, plain=plain)
 
 
 def resume(
@@ -127,4 +130,19 @@ def resume(
         wiring.say_status(bank.blueprint)
         if stored.paper.bank_digest != bank.digest:
             wiring.say("The bank has changed since this sitting began; its questions are shown as they were drawn.")
+        if wiring.full_screen(plain=plain):
+            from examcert.cli.screen import go_on
+
+            go_on(bank, history, found, stored)
         Room(bank, history, bank.exam, plain=plain).go_on(found, stored)
+
+
+def _begin(bank: "Bank", history: "History", exam: str, sitting: "Sitting", *, plain: bool) -> None:
+    """Sit in the app where the terminal can show it, else on lines."""
+    if wiring.full_screen(plain=plain):
+        from examcert.cli.screen import begin
+
+        begin(bank, history, exam, sitting)
+    from examcert.cli.room import Room
+
+    Room(bank, history, exam, plain=plain).begin(sitting)

@@ -142,6 +142,11 @@ def interactive() -> bool:
     return sys.stdout.isatty() and sys.stdin.isatty() and os.environ.get("TERM", "") not in ("", "dumb")
 
 
+def full_screen(*, plain: bool) -> bool:
+    """Whether to open the app: a person in front of a terminal that can be drawn on, who did not ask for lines."""
+    return not plain and interactive()
+
+
 def face_of(plain: bool) -> "Face":
     """Rich in a capable terminal, bare lines otherwise or on request."""
     from examcert.line.face import PlainFace, RichFace
@@ -156,11 +161,23 @@ def author() -> "Explainer":
     return AuthoredExplainer()
 
 
-def claude(bank: "Bank", notebook: "History", *, lang: str = "en") -> "Explainer":
-    """Claude as explainer of a bank's questions, with history as its notebook."""
+def has_key() -> bool:
+    """Whether there may be something to reach Claude with."""
+    from examcert.claude.settings import Settings
+
+    told = Settings.from_environment(os.environ)
+    return not told.offline and (told.api_key is not None or told.sdk_login or told.home != "api")
+
+
+def claude(bank: "Bank", notebook: "History", *, lang: str = "en", model: str = "") -> "Explainer":
+    """Claude as explainer of a bank's questions, with history as its notebook.
+
+    `model` is the one of the settings; EXAMCERT_MODEL goes before it.
+    """
     from examcert.cli import claude_wiring
 
-    return claude_wiring.explainer(bank, notebook, lang=lang)
+    chosen = model if not os.environ.get("EXAMCERT_MODEL", "").strip() else ""
+    return claude_wiring.explainer(bank, notebook, lang=lang, model=chosen or None)
 
 
 def shown(text: str) -> str:

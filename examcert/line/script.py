@@ -124,14 +124,14 @@ def explained(item: Item, asked: Question, answer: Answer, said: Explanation, ba
             chosen = letter(item, asked.key[number - 1])
             out += [Para(f"{number}. {slot.text}: {chosen}", "right", 2)]
             out += [Para(entry.why if entry else slot.why, indent=5)]
-    for name in _reading_order(item, asked, answer):
+    for name in reading_order(item, asked, answer):
         out += _option(item, asked, name, name in answer, whys[name].verdict, whys[name].why, bank)
     if said.takeaway:
         out.append(Para(f"To remember: {said.takeaway}", "note"))
     return out + sources(said, bank)
 
 
-def _reading_order(item: Item, asked: Question, answer: Answer) -> list[str]:
+def reading_order(item: Item, asked: Question, answer: Answer) -> list[str]:
     """Of a choice the reader's wrong ones first, then the right ones; steps as they belong; parts as shown."""
     shown = [option.id for option in item.options]
     match item.kind:

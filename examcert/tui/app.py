@@ -1,0 +1,188 @@
+"""The app: themes, the keys that work everywhere, and the way in and out.
+
+Only what the first paint of the home screen needs is imported here; every other screen, the core,
+the database and the model SDK come when they are asked for.
+"""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from examcert.errors import ExamcertError, ExitCode
+from examcert.tui.home import Home
+from examcert.tui.house import House
+from examcert.tui.themes import CONTRAST, SIXTEEN, THEMES, sixteen
+
+if TYPE_CHECKING:
+    from examcert.core.marking import Report
+    from examcert.tui.desk import Desk
+    from examcert.tui.sitting import SittingScreen
+
+BREAKPOINTS = [(0, "-narrow"), (78, "-medium"), (112, "-wide"), (150, "-vast")]
+HEIGHTS = [(0, "-low"), (30, "-tall")]
+
+
+class ExamcertApp(App[None]):
+    """The exam room on a terminal."""
+
+    TITLE = "examcert"
+    CSS_PATH = "app.tcss"
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "keys", "Every key here", show=False, key_display="?"),
+        Binding("ctrl+c", "interrupt", "Leave; everything is kept", show=False, priority=True),
+        Binding("ctrl+q", "leave", "Leave examcert", show=False, priority=True),
+        Binding("ctrl+z", "suspend_process", "To the shell; fg comes back", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        house: House,
+        *,
+        start: "Callable[[], Desk] | None" = None,
+        authors: str | None = None,
+        question: str | None = None,
+    ) -> None:
+        super().__init__()
+        self.house = house
+        self._start = start
+        self._authors, self._question = authors, question
+        self.first: Desk | None = None
+        """The sitting that the app was opened for."""
+        self.paused: int | None = None
+        """A sitting that was left unfinished, for the last word in the terminal."""
+        for theme in (*THEMES, sixteen()):
+            self.register_theme(theme)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own colour names, before a theme is chosen."""
+        return dict(THEMES[0].variables)
+
+    # The way in.
+
+    def on_mount(self) -> None:
+        """Dress, and show the home screen."""
+        self.dress()
+        self._hear_signals()
+        self.push_screen(Home())
+        if self._start is not None:
+            self.open(self._start, first=True)
+        if self._authors is not None:
+            from examcert.tui.authors import Authors
+
+            self.push_screen(Authors(self._authors, self._question))
+
+    def dress(self) -> None:
+        """Look as the settings say."""
+        told = self.house.preferences
+        few = not self.is_headless and self.console.color_system in ("standard", "windows")
+        self.theme = SIXTEEN if few else told.theme + (CONTRAST if told.contrast else "")
+        self.animation_level = "full" if told.motion else "none"
+
+    def _hear_signals(self) -> None:
+        """A closed terminal or a polite kill leaves as Ctrl-C does."""
+        if self.is_headless:
+            return
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            if (number := getattr(signal, name, None)) is not None:
+                with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                    loop.add_signal_handler(number, self.action_interrupt)
+
+    # Sittings.
+
+    @work(thread=True, exclusive=True, group="open")
+    def open(self, make: "Callable[[], Desk]", *, first: bool = False) -> None:
+        """Make a desk in a thread, then show its sitting."""
+        try:
+            desk = make()
+        except ExamcertError as error:
+            self.call_from_thread(self.fail, error)
+            return
+        self.call_from_thread(self._seat, desk, first=first)
+
+    def _seat(self, desk: "Desk", *, first: bool) -> None:
+        if first:
+            self.first = desk
+        desk.reopen()
+        if desk.sitting.mode == "mock":
+            from examcert.tui.mock import Mock
+
+            self.push_screen(Mock(desk))
+        else:
+            from examcert.tui.practice import Practice
+
+            self.push_screen(Practice(desk))
+
+    def fail(self, error: ExamcertError) -> None:
+        """Say what went wrong and what to do."""
+        from examcert.tui.dialogs import Told
+
+        self.push_screen(Told.failure(error))
+
+    @property
+    def seat(self) -> "SittingScreen | None":
+        """The sitting on screen, whatever windows stand above it."""
+        from examcert.tui.sitting import SittingScreen
+
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, SittingScreen)), None)
+
+    # The way out.
+
+    def action_interrupt(self) -> None:
+        """Leave as Ctrl-C means it. With text selected it copies, as it does everywhere."""
+        if self.screen.get_selected_text():
+            self.screen.action_copy_text()
+            return
+        self._away(ExitCode.INTERRUPTED)
+
+    def action_leave(self) -> None:
+        """Leave."""
+        self._away(self._code())
+
+    def _code(self) -> ExitCode:
+        """Below the pass mark counts where the app was opened for a mock exam."""
+        if self.first is None or self.first.sitting.mode != "mock":
+            return ExitCode.OK
+        report: Report | None = self.first.report
+        return ExitCode.BELOW if report is not None and not report.passed else ExitCode.OK
+
+    def _away(self, code: ExitCode) -> None:
+        if len(self.screen_stack) > 1 and (seat := self.seat) is not None:
+            with contextlib.suppress(ExamcertError):
+                seat.rest()
+        self.exit(return_code=int(code))
+
+    def action_keys(self) -> None:
+        """Every key that works here."""
+        from examcert.tui.bars import every_key
+        from examcert.tui.dialogs import Keys
+
+        self.push_screen(Keys([(self.get_key_display(one), one.description) for one in every_key(self.screen)]))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the command palette offers beside the keys of a screen."""
+        from examcert.tui.commands import commands
+
+        yield from commands(self, screen)
+
+
+def run(
+    house: House,
+    *,
+    start: "Callable[[], Desk] | None" = None,
+    authors: str | None = None,
+    question: str | None = None,
+) -> ExamcertApp:
+    """Run the app until it is left."""
+    app = ExamcertApp(house, start=start, authors=authors, question=question)
+    app.run()
+    return app

@@ -1,0 +1,43 @@
+"""What every full screen shares: the house behind it, the width of its text, the way back."""
+
+from typing import TYPE_CHECKING, cast
+
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from examcert.tui.app import ExamcertApp
+
+COLUMN = ".column, #question > *, #author, #claude"
+"""What is text to read, and so no wider than the reader wants."""
+
+
+class Page(Screen[None]):
+    """A full screen of the app."""
+
+    @property
+    def room(self) -> "ExamcertApp":
+        """The app, as what it is."""
+        return cast("ExamcertApp", self.app)
+
+    def on_mount(self) -> None:
+        """Keep text to the width of the settings."""
+        self.fit()
+
+    def on_screen_resume(self) -> None:
+        """The settings may have changed meanwhile."""
+        self.fit()
+
+    def fit(self) -> None:
+        """Keep text to the width of the settings."""
+        width = self.room.house.preferences.text_width
+        for widget in self.query(COLUMN):
+            if widget.id == "explanations":
+                continue
+            widget.styles.max_width = width
+
+    def action_close(self) -> None:
+        """Back to where it was opened."""
+        self.dismiss()
+
+    def action_ignore(self) -> None:
+        """A key that the widget in focus acts on; it stands here for the line of keys."""
