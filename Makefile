@@ -8,11 +8,12 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test format bench lock rules schemas picture wheel clean
+.PHONY: help run test test-browser snapshots format bench lock rules schemas picture wheel clean
 
 help:
 	@echo 'make run [ARGS="practice aif-c01"]  open examcert'
 	@echo 'make test      format, lint, types, import contract, tests, banks'
+	@echo 'make test-browser  answer a question in a real Chromium, if there is one'
 	@echo 'make format    format and fix what can be fixed'
 	@echo 'make bench     measure speed against floors of the same run'
 	@echo 'make wheel     build the wheel into dist/'
@@ -45,6 +46,14 @@ test: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
 	$(BIN)/python scripts/check_banks.py
+
+# Needs a Chromium on this machine, which is why `test` does without it.
+test-browser: $(VENV)/.dev
+	$(BIN)/pytest tests/tui/browser.py
+
+# Draws the pictures that tests/tui/test_snapshots.py compares with; look at the difference before committing it.
+snapshots: $(VENV)/.dev
+	EXAMCERT_SNAPSHOTS=write $(BIN)/pytest tests/tui/test_snapshots.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

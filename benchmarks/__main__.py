@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from benchmarks import carding, claude, large, loading, scoring, starting, storing
+from benchmarks import carding, claude, large, loading, scoring, screens, starting, storing
 from benchmarks.table import Row, keep, markdown
 from benchmarks.timing import DidNotRunError
 
@@ -17,6 +17,7 @@ _PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "commands": starting.commands,
     "loading": loading.rows,
     "first-question": starting.first_question,
+    "app": screens.rows,
     "storing": storing.rows,
     "scoring": scoring.rows,
     "scorecard": carding.rows,

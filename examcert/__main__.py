@@ -25,7 +25,9 @@ def main() -> None:
 
 def _run() -> int:
     try:
-        from examcert.cli import app
+        if len(sys.argv) == 1:
+            _open_app()
+        from examcert.cli.commands import app
 
         app(prog_name="examcert")
     except ExamcertError as error:
@@ -37,6 +39,16 @@ def _run() -> int:
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else ExitCode.OK
     return ExitCode.OK
+
+
+def _open_app() -> None:
+    """Open the app where there is a terminal for it. Ahead of the commands, which take as long to load as it does."""
+    from examcert.cli import wiring
+
+    if wiring.full_screen(plain=False):
+        from examcert.cli.screen import home
+
+        home()
 
 
 def _flushed(code: int) -> int:

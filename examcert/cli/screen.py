@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
-import typer
-
 from examcert.cli import wiring
 from examcert.cli.house import House
 from examcert.errors import ExamcertError
@@ -45,6 +43,11 @@ def _sit(bank: "Bank", history: "History", number: int, sitting: "Sitting", *, h
     _run(house, start=desk, hints={number: hint})
 
 
+def served() -> NoReturn:
+    """The home screen in a browser: textual-serve runs this for each page."""
+    _run(House())
+
+
 def refuse_dumb() -> None:
     """`ExamcertError` where the app was asked for and cannot be drawn."""
     if not wiring.interactive():
@@ -77,4 +80,4 @@ def _run(
     if app.paused is not None:
         hint = (hints or {}).get(app.paused, f"examcert resume {app.paused}")
         wiring.say(f"Paused; everything confirmed is kept. Go on with: {hint}")
-    raise typer.Exit(app.return_code or 0)
+    raise SystemExit(app.return_code or 0)

@@ -6,10 +6,12 @@ the database and the model SDK come when they are asked for.
 
 import asyncio
 import contextlib
+import os
 import signal
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.console import Console
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -38,6 +40,7 @@ class ExamcertApp(App[None]):
     VERTICAL_BREAKPOINTS = HEIGHTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark", "keys", "Every key here", show=False, key_display="?"),
+        Binding("ctrl+p", "command_palette", "Find a command", show=False, priority=True),
         Binding("ctrl+c", "interrupt", "Leave; everything is kept", show=False, priority=True),
         Binding("ctrl+q", "leave", "Leave examcert", show=False, priority=True),
         Binding("ctrl+z", "suspend_process", "To the shell; fg comes back", show=False, priority=True),
@@ -50,9 +53,11 @@ class ExamcertApp(App[None]):
         start: "Callable[[], Desk] | None" = None,
         authors: str | None = None,
         question: str | None = None,
+        few_colours: bool = False,
     ) -> None:
         super().__init__()
         self.house = house
+        self._few_colours = few_colours
         self._start = start
         self._authors, self._question = authors, question
         self.first: Desk | None = None
@@ -61,6 +66,10 @@ class ExamcertApp(App[None]):
         """A sitting that was left unfinished, for the last word in the terminal."""
         for theme in (*THEMES, sixteen()):
             self.register_theme(theme)
+        # Before the first style is read: a change of theme reads them all again.
+        self.dress()
+        self._styled_with = self.get_css_variables()
+        self.stylesheet.set_variables(self._styled_with)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colour names, before a theme is chosen."""
@@ -69,8 +78,7 @@ class ExamcertApp(App[None]):
     # The way in.
 
     def on_mount(self) -> None:
-        """Dress, and show the home screen."""
-        self.dress()
+        """Show the home screen."""
         self._hear_signals()
         self.push_screen(Home())
         if self._start is not None:
@@ -80,11 +88,17 @@ class ExamcertApp(App[None]):
 
             self.push_screen(Authors(self._authors, self._question))
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the styles again where something that they are made of has changed: it takes its time."""
+        variables = self.get_css_variables()
+        if variables != self._styled_with:
+            self._styled_with = variables
+            super().refresh_css(animate=animate)
+
     def dress(self) -> None:
         """Look as the settings say."""
         told = self.house.preferences
-        few = not self.is_headless and self.console.color_system in ("standard", "windows")
-        self.theme = SIXTEEN if few else told.theme + (CONTRAST if told.contrast else "")
+        self.theme = SIXTEEN if self._few_colours else told.theme + (CONTRAST if told.contrast else "")
         self.animation_level = "full" if told.motion else "none"
 
     def _hear_signals(self) -> None:
@@ -183,6 +197,10 @@ def run(
     question: str | None = None,
 ) -> ExamcertApp:
     """Run the app until it is left."""
-    app = ExamcertApp(house, start=start, authors=authors, question=question)
+    if "TEXTUAL_DRIVER" not in os.environ:
+        for name in ("COLUMNS", "LINES"):
+            os.environ.pop(name, None)  # an exported size would outlive the window's next resize
+    few = Console().color_system in ("standard", "windows") and "TEXTUAL_COLOR_SYSTEM" not in os.environ
+    app = ExamcertApp(house, start=start, authors=authors, question=question, few_colours=few)
     app.run()
     return app

@@ -1,6 +1,7 @@
 """The line at the top and the line of keys at the bottom: one widget each, cut to the width there is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from textual import actions, events
@@ -10,8 +11,13 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
+from examcert.tui.pages import Page
+
 GAP = 2
-_UNSAID = frozenset(("page_left", "page_right", "focus_next", "focus_previous", "copy_text", "help_quit", "keys"))
+_UNSAID = frozenset(
+    ("page_left", "page_right", "scroll_left", "scroll_right", "focus_next", "focus_previous", "copy_text", "help_quit",
+     "keys", "select")
+)  # fmt: skip
 """Keys that every program has, and the one that opens their list."""
 
 
@@ -108,8 +114,11 @@ def every_key(screen: Screen[Any]) -> list[Binding]:
             namespace, name, parameters = actions.parse(binding.action)
             known = bool(binding.description) and name not in _UNSAID
             if known and (namespace or node.check_action(name, parameters)):
-                seen.setdefault(binding.action, binding)
-    return sorted(seen.values(), key=lambda one: (not one.show, one.key != "enter"))
+                words = screen.meaning(binding) if isinstance(screen, Page) else binding.description
+                seen.setdefault(binding.action, replace(binding, description=words))
+    first = screen.FIRST if isinstance(screen, Page) else ("enter",)
+    order = {key: place for place, key in enumerate(first)}
+    return sorted(seen.values(), key=lambda one: (not one.show, order.get(one.key, len(order))))
 
 
 def _key(binding: Binding, widget: Widget) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from time import monotonic
 
 from examcert.core.bank import Bank
 from examcert.core.marking import Report, credit, mark
@@ -22,7 +21,7 @@ class Desk:
     def __init__(self, *, bank: Bank, number: int, sitting: Sitting, store: Store, clock: Clock) -> None:
         self.bank, self.number, self.sitting = bank, number, sitting
         self._store, self._clock = store, clock
-        self._shown_at = monotonic()
+        self._shown_at = clock()
         self.adrift = False
         """It cannot be saved any more: another terminal has it, or the disk is full."""
         self.report: Report | None = None
@@ -90,7 +89,7 @@ class Desk:
         """Start the clock again after a pause."""
         if self.sitting.is_open and not self.adrift and self.sitting.opened is None:
             self._move(self.sitting.open(at=self._clock()))
-            self._shown_at = monotonic()
+            self._shown_at = self._clock()
 
     def beat(self) -> None:
         """Say that the sitting is still on screen."""
@@ -132,6 +131,6 @@ class Desk:
 
     def _seconds(self) -> float:
         """Time since the item was shown, or since the last move with it."""
-        now = monotonic()
+        now = self._clock()
         spent, self._shown_at = now - self._shown_at, now
-        return spent
+        return max(0.0, spent.total_seconds())

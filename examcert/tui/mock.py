@@ -34,6 +34,8 @@ class Mock(SittingScreen):
         Binding("t", "clock", "Clock"),
     ]
 
+    FIRST = ("enter", "space", "m", "o", "s", "p", "x", "escape", "t")
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._clock_shown: bool | None = None

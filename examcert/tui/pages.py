@@ -1,7 +1,8 @@
 """What every full screen shares: the house behind it, the width of its text, the way back."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.binding import Binding
 from textual.screen import Screen
 
 if TYPE_CHECKING:
@@ -13,6 +14,13 @@ COLUMN = ".column, #question > *, #author, #claude"
 
 class Page(Screen[None]):
     """A full screen of the app."""
+
+    FIRST: ClassVar[tuple[str, ...]] = ("enter",)
+    """Keys in the order of their weight: where it is narrow, the last ones go behind `?`."""
+
+    def meaning(self, binding: Binding) -> str:
+        """What a key does at this moment."""
+        return binding.description
 
     @property
     def room(self) -> "ExamcertApp":

@@ -43,6 +43,8 @@ class Practice(SittingScreen):
         Binding("n", "look(1)", "Next", show=False),
     ]
 
+    FIRST = ("enter", "space", "s", "c", "m", "escape", "x", "r")
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._draft: Answer = ()
@@ -127,6 +129,12 @@ class Practice(SittingScreen):
         return credit(asked, super().draft(), self.desk.bank.blueprint.credit)
 
     # What keys do.
+
+    def meaning(self, binding: Binding) -> str:
+        """Enter answers, goes on, or ends."""
+        if binding.action != "onward" or not self.confirmed:
+            return binding.description
+        return "Next question" if self._next_open() is not None else "Finish"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys for before or after the answer."""

@@ -11,7 +11,7 @@ from tests.cli.conftest import Run
 
 COMMANDS = [
     ("exams",), ("practice",), ("mock",), ("resume",), ("paper",), ("sit",), ("history",), ("report",), ("review",),
-    ("explain",), ("doctor",), ("bank", "show"), ("bank", "check"),
+    ("explain",), ("serve",), ("doctor",), ("bank", "show"), ("bank", "check"),
     ("bank", "blind"), ("bank", "agreement"), ("bank", "scorecard"), ("bank", "fmt"), ("bank", "schema"),
     ("bank", "new"), ("bank", "preview"), ("bank", "stats"), ("cost",), ("explanations", "build"),
     ("explanations", "status"), ("explanations", "stale"), ("explanations", "export"), ("explanations", "import"),

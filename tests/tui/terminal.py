@@ -86,5 +86,7 @@ class Terminal:
 def environment(home: Path, banks: Path, **more: str) -> dict[str, str]:
     """A candidate's environment: a home of one's own, no key, a capable terminal."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("EXAMCERT_", "ANTHROPIC_"))}
+    for name in ("COLUMNS", "LINES"):
+        kept.pop(name, None)  # pytest's workers are told a width, which is not that of this terminal
     own = {"EXAMCERT_HOME": str(home), "EXAMCERT_BANKS": str(banks), "TERM": "xterm-256color"}
     return kept | own | {"COLORTERM": "truecolor", "PYTHONUTF8": "1", "LANG": "C.UTF-8"} | more

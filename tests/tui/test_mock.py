@@ -46,8 +46,11 @@ class TestMoves:
     async def test_the_time_with_a_question_is_counted(self, house: TestHouse) -> None:
         async with sitting(house) as guest:
             first = guest.desk.item.id
+            house.time.move(seconds=7)
+            await guest.press("enter", "p")
+            house.time.move(seconds=5)
             await guest.press("enter")
-            assert guest.response(first).seconds > 0
+            assert guest.response(first).seconds == 12
 
     async def test_after_the_last_question_comes_the_review_list(self, house: TestHouse) -> None:
         async with sitting(house) as guest:
@@ -238,7 +241,8 @@ class TestLeaving:
             assert guest.on(Home)
 
 
-async def test_a_seed_nobody_asked_for_is_drawn_from_home(house: TestHouse) -> None:
-    async with visit(house, "down", "m") as guest:
+async def test_a_mock_exam_begins_from_home_after_a_look_at_what_it_takes(house: TestHouse) -> None:
+    async with visit(house, "down", "down", "m") as guest:
+        assert "4 questions, 10 minutes, pass mark 700" in guest.words
         await guest.press("enter")
         assert guest.on(Mock)
