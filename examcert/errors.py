@@ -109,3 +109,9 @@ class ProviderError(ExamcertError):
     """A model provider failed; the author's explanation stands."""
 
     exit_code = ExitCode.PROVIDER
+
+
+class BudgetError(ExamcertError):
+    """The money allowed is spent, or the next call might spend more than is left of it."""
+
+    exit_code = ExitCode.BUDGET

@@ -10,9 +10,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from examcert.core.marking import Report
+from examcert.core.marking import ESTIMATE, Report
 from examcert.core.problem import Problem
 from examcert.core.records import SittingRecord
+from examcert.core.run import Run, Totals
 from examcert.core.visible import visible
 from examcert.reports.shapes import ExamOut
 
@@ -124,6 +125,28 @@ def report(found: Report, title: str) -> RenderableType:
     return Group(head, *notes, _domains(found), plain(found.caveat, "dim"))
 
 
+def run(found: Run, title: str) -> RenderableType:
+    """Several sittings together: what they add up to, each with its score, a bar a domain."""
+    totals, scale = found.totals, found.bank.blueprint.scale
+    interval = totals.interval
+    head = Text.assemble(
+        plain(f"{title}\n", "bold"),
+        ("PASSED" if totals.passed else "NOT PASSED", "bold green" if totals.passed else "bold red"),
+        f"   {totals.scaled}",
+        (f" of {scale.high}, pass mark {scale.pass_mark}, over {len(found.sat)} sittings\n", "dim"),
+        f"{totals.correct:g} of {totals.total} points ({totals.share:.0%}) on {len(totals.points)} questions",
+        (f"   {interval.level:.0%} interval {interval.low:g} to {interval.high:g}\n", "dim"),
+        f"{totals.passes} of {len(found.sat)} sittings passed; scores {_spread(totals.scores)}",
+    )
+    notes = [Text(f"{totals.unanswered} left unanswered", style="yellow")] if totals.unanswered else []
+    return Group(head, *notes, _domains(totals), plain(ESTIMATE.format(share=totals.pass_share), "dim"))
+
+
+def _spread(scores: Sequence[int]) -> str:
+    shown = ", ".join(map(str, scores[:12]))
+    return shown if len(scores) <= 12 else f"{min(scores)} to {max(scores)}"
+
+
 def practice_report(found: Report, title: str) -> RenderableType:
     """What was right in practice: a few chosen questions make no score."""
     met = found.model_copy(update={"marks": tuple(mark for mark in found.marks if mark.answered)})
@@ -134,7 +157,7 @@ def practice_report(found: Report, title: str) -> RenderableType:
     return Group(head, *([_domains(met)] if met.total else []))
 
 
-def _domains(found: Report) -> Table:
+def _domains(found: Report | Totals) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     table.add_column("Domain", overflow="fold")
     table.add_column("Points", justify="right", no_wrap=True)

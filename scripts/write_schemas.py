@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from examcert.bank_files.schemas import written_schemas
-from examcert.reports.shapes import PUBLISHED
+from examcert.reports.published import PUBLISHED
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT, BANKS = ROOT / "schemas", ROOT / "question_banks" / "schemas"

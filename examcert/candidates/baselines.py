@@ -48,6 +48,17 @@ class LongestCandidate:
         return _fill(item, lambda _: preferred)
 
 
+class FirstCandidate:
+    """Picks the first options as shown: what a fixed place of the key would give away."""
+
+    name = "first"
+
+    def answer(self, item: Item) -> Answer:
+        """The first options, in shown order."""
+        shown = tuple([option.id for option in item.options])
+        return _fill(item, lambda _: shown)
+
+
 def _fill(item: Item, preferred: Callable[[int], tuple[str, ...]]) -> Answer:
     """The most preferred options that the item's rules allow; a matching asks once for each place."""
     if item.kind != "matching":

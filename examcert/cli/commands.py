@@ -25,6 +25,7 @@ from examcert.cli import (
     practice,
     serve,
 )
+from examcert.cli import sit as sitting
 from examcert.cli.help import Command, Group
 
 EPILOG = (
@@ -82,9 +83,10 @@ app.command(cls=Command)(practice.practice)
 app.command(cls=Command)(practice.mock)
 app.command(cls=Command)(practice.resume)
 app.command(cls=Command)(paper.paper)
-app.command(cls=Command)(paper.sit)
+app.command(cls=Command)(sitting.sit)
+app.command(cls=Command)(sitting.mark)
 app.command(cls=Command)(past.history)
-app.command(cls=Command)(past.report)
+app.add_typer(past.reports, name="report")
 app.command(cls=Command)(past.review)
 app.command(cls=Command)(explain.explain)
 app.add_typer(explanations.app, name="explanations")

@@ -46,6 +46,25 @@ class Group(TyperGroup):
             raise typer.Exit(ExitCode.INTERRUPTED) from None
 
 
+class DefaultGroup(Group):
+    """A group that is a command too: whatever does not name one of its commands goes to the first of them."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the name of the first command in front, unless another one stands there."""
+        first, *others = self.commands
+        if not args or args[0] not in others:
+            args = [first, *args]
+        return super().parse_args(ctx, args)
+
+
+class DefaultCommand(Command):
+    """The first command of a `DefaultGroup`. It goes by the group's name, in help and in complaints."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """A context in the group's place."""
+        return super().make_context(parent.info_name, args, parent=parent.parent, **extra)
+
+
 def _kept(text: str | None) -> str | None:
     """The text with the mark that keeps a paragraph's lines as they are."""
     return _EXAMPLES.sub("\n\n\\1\b\n\\1\\2", text) if text else text

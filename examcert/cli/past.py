@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from examcert import locations
-from examcert.cli import wiring
+from examcert.cli import compare, wiring
+from examcert.cli.help import Command, DefaultCommand, DefaultGroup
 from examcert.cli.options import ExamOption, Json, Plain, SittingId
 from examcert.errors import ExamcertError
 
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from examcert.core.records import SittingRecord
     from examcert.core.sitting import Sitting
     from examcert.history import History
+
+
+reports = typer.Typer(
+    cls=DefaultGroup,
+    rich_markup_mode=None,
+    help="Show a score report; `report compare A B` compares two runs.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 
 
 def history(exam: ExamOption = None, as_json: Json = False) -> None:
@@ -43,8 +52,11 @@ def history(exam: ExamOption = None, as_json: Json = False) -> None:
     wiring.console().print(render.history(records))
 
 
+@reports.command("show", cls=DefaultCommand)
 def report(sitting: SittingId = "last", as_json: Json = False) -> None:
     """Show a score report, marked with the bank as it is now.
+
+    `examcert report compare A.json B.json` compares two runs instead.
 
     Example:
         examcert report 3 --json
@@ -62,6 +74,9 @@ def report(sitting: SittingId = "last", as_json: Json = False) -> None:
     title = f"{marked.exam}, {found.mode}, sitting {number}"
     shown = render.practice_report if found.mode == "practice" else render.report
     wiring.console().print(shown(marked, title))
+
+
+reports.command("compare", cls=Command)(compare.compare)
 
 
 def review(

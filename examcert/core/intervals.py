@@ -1,6 +1,6 @@
 """Intervals for a share of points: how far chance alone may have moved it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import sqrt
 from statistics import NormalDist
 
@@ -53,3 +53,24 @@ def share_interval(credits: Sequence[float], level: float = LEVEL) -> Interval:
     if all(credit in (0.0, 1.0) for credit in credits):
         return wilson(sum(credits), len(credits), level)
     return mean_interval(credits, level)
+
+
+def clustered_interval(clusters: Collection[tuple[float, int]], level: float = LEVEL) -> Interval:
+    """Interval for the share of points where questions were answered more than once.
+
+    A cluster is one question: points earned, and how often it was asked. A second answer to the same
+    question is no new question, so what varies is taken between questions (the linearised variance of a
+    ratio; see Cochran, "Sampling Techniques", 3rd ed., section 9A). With each question asked once, or
+    answered alike each time, this is `share_interval` of the questions.
+    """
+    means = [points / asked for points, asked in clusters]
+    n, asked_in_all = len(clusters), sum(asked for _, asked in clusters)
+    if len({asked for _, asked in clusters}) <= 1:
+        return share_interval(means, level)
+    share = sum(points for points, _ in clusters) / asked_in_all
+    if all(mean in (0.0, 1.0) for mean in means):
+        return wilson(share * n, n, level)
+    mean_asked = asked_in_all / n
+    spread = (sum(((points - share * asked) / mean_asked) ** 2 for points, asked in clusters) + 0.5**2) / n
+    half = NormalDist().inv_cdf(0.5 + level / 2) * sqrt(spread / n)
+    return Interval(low=max(0.0, share - half), high=min(1.0, share + half), level=level)

@@ -51,6 +51,28 @@ def scaled(share: float, scale: Scale, pass_share: float) -> float:
     return scale.pass_mark + (scale.high - scale.pass_mark) * (share - pass_share) / (1 - pass_share)
 
 
+def reaches(share: float, line: float) -> bool:
+    """Whether a share of points reaches a line."""
+    # A hair of tolerance: 0.7 of 50 points must not fail by a rounding of binary fractions.
+    return share >= line - 1e-9
+
+
+def step_of(scale: Scale) -> int:
+    """Scores are given in steps: 10 on scales of hundreds, 1 on per cent."""
+    return 10 if scale.high - scale.low > 200 else 1
+
+
+def on_scale(share: float, scale: Scale, pass_share: float) -> int:
+    """The score given for a share: rounded to a step of the scale, but never across the pass mark."""
+    step = step_of(scale)
+    rounded = int(scaled(share, scale, pass_share) / step + 0.5) * step
+    if reaches(share, pass_share):
+        rounded = max(rounded, scale.pass_mark)
+    else:
+        rounded = min(rounded, (scale.pass_mark - 1) // step * step)
+    return min(max(rounded, scale.low), scale.high)
+
+
 class Mark(Record):
     """What one item earned."""
 
@@ -123,7 +145,7 @@ class Report(Record):
     @property
     def passed(self) -> bool:
         """Whether the share of points reaches the assumed pass mark."""
-        return self.total > 0 and self._reaches_pass(self.share)
+        return self.total > 0 and reaches(self.share, self.pass_share)
 
     @property
     def scaled(self) -> int:
@@ -144,20 +166,10 @@ class Report(Record):
     @property
     def step(self) -> int:
         """Scores are given in steps: 10 on scales of hundreds, 1 on per cent."""
-        return 10 if self.scale.high - self.scale.low > 200 else 1
+        return step_of(self.scale)
 
     def _on_scale(self, share: float) -> int:
-        exact = scaled(share, self.scale, self.pass_share)
-        rounded = int(exact / self.step + 0.5) * self.step
-        if self._reaches_pass(share):
-            rounded = max(rounded, self.scale.pass_mark)
-        else:
-            rounded = min(rounded, (self.scale.pass_mark - 1) // self.step * self.step)
-        return min(max(rounded, self.scale.low), self.scale.high)
-
-    def _reaches_pass(self, share: float) -> bool:
-        # A hair of tolerance: 0.7 of 50 points must not fail by a rounding of binary fractions.
-        return share >= self.pass_share - 1e-9
+        return on_scale(share, self.scale, self.pass_share)
 
     @property
     def by_domain(self) -> tuple[Tally, ...]:

@@ -55,11 +55,12 @@ def paper_document(paper: Paper) -> PaperOut:
         seed=paper.seed,
         bank_digest=paper.bank_digest,
         minutes=paper.minutes,
-        items=[_item(item) for item in paper.items],
+        items=[item_document(item) for item in paper.items],
     )
 
 
-def _item(item: Item) -> ItemOut:
+def item_document(item: Item) -> ItemOut:
+    """One item, as a paper and an outside program get it."""
     more: dict[str, Any] = {}
     if item.slots:
         more["slots"] = [

@@ -259,10 +259,10 @@ class ReviewOut(Document):
 
 
 class AnswersFile(Document):
-    """What `sit --candidate answers:FILE` reads. A question that is missing counts as unanswered."""
+    """What `sit --candidate answers:FILE` and `mark` read, in JSON or YAML. A missing question is unanswered."""
 
-    code: str
-    """The exam code of the paper that was answered."""
+    code: str | None = None
+    """The exam code of the paper that was answered; without it, the command names the paper."""
     answers: dict[str, AnswerOut]
     """By question id."""
 

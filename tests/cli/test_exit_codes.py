@@ -39,11 +39,11 @@ from tests.cli.conftest import Run
         ("review 7", "There is no sitting 7."),
         ("history --exam tiny-02", "Did you mean TINY-01?"),
         ("paper thin-01", "The paper needs"),
-        ("sit tiny-01 --candidate nobody", "There is no candidate 'nobody'. Use answers:FILE, key, guess or longest."),
+        ("sit tiny-01 --candidate nobody", "There is no candidate 'nobody'. Use answers:FILE, "),
         ("sit tiny-01", "Missing option '--candidate'"),
         (
             "sit tiny-01 --candidate key --min-score 99",
-            "--min-score 99 is not on the scale. Give one from 100 to 1000.",
+            "--min-score 99 is not on the scale. Give one from 100 to 1000, or a share",
         ),
         ("explain nothing", "There is no question 'nothing'."),
         ("explain one --with nobody", "'nobody' is not one of"),

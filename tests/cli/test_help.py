@@ -11,6 +11,7 @@ from tests.cli.conftest import Run
 
 COMMANDS = [
     ("exams",), ("practice",), ("mock",), ("resume",), ("paper",), ("sit",), ("history",), ("report",), ("review",),
+    ("mark",), ("report", "compare"),
     ("explain",), ("serve",), ("doctor",), ("bank", "show"), ("bank", "check"),
     ("bank", "blind"), ("bank", "agreement"), ("bank", "scorecard"), ("bank", "fmt"), ("bank", "schema"),
     ("bank", "new"), ("bank", "preview"), ("bank", "stats"), ("cost",), ("explanations", "build"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examcert.core.intervals import Interval, mean_interval, share_interval, wilson
+from examcert.core.intervals import Interval, clustered_interval, mean_interval, share_interval, wilson
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,33 @@ def test_more_certainty_is_a_wider_interval(n: int, data: st.DataObject) -> None
     # A hair of rounding at 0.0 and 1.0.
     assert wide.low <= narrow.low + 1e-12
     assert narrow.high <= wide.high + 1e-12
+
+
+class TestClusters:
+    """Questions asked more than once: a second answer is no second question."""
+
+    def test_of_one_answer_each_are_the_plain_interval(self) -> None:
+        assert clustered_interval([(1.0, 1), (0.0, 1), (1.0, 1)]) == wilson(2, 3)
+
+    def test_that_answer_alike_every_time_are_worth_one_answer(self) -> None:
+        assert clustered_interval([(4.0, 4), (0.0, 4), (4.0, 4)]) == wilson(2, 3)
+
+    def test_that_waver_are_surer_than_one_answer_and_less_sure_than_as_many_questions(self) -> None:
+        wavering = clustered_interval([(2.0, 4), (3.0, 4)] * 20)
+        width = wavering.high - wavering.low
+        assert wilson(100, 160).high - wilson(100, 160).low > width
+        spread_out = clustered_interval([(0.0, 4), (4.0, 4)] * 20)
+        assert spread_out.high - spread_out.low > width
+
+    @given(
+        st.lists(
+            st.integers(1, 5).flatmap(lambda n: st.tuples(st.integers(0, n).map(float), st.just(n))),
+            min_size=1,
+            max_size=60,
+        )
+    )
+    def test_hold_the_share(self, clusters: list[tuple[float, int]]) -> None:
+        share = sum(points for points, _ in clusters) / sum(asked for _, asked in clusters)
+        found = clustered_interval(clusters)
+        assert 0.0 <= found.low <= share + 1e-9
+        assert share - 1e-9 <= found.high <= 1.0

@@ -1,0 +1,189 @@
+"""Carrying a run out: asking, keeping what was answered, going on where it stopped, storing it."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from examcert import locations
+from examcert.cli import wiring
+from examcert.cli.progress import Progress
+from examcert.cli.seats import Order, Seat, seat_of
+from examcert.cli.stopping import stoppable
+
+if TYPE_CHECKING:
+    from examcert.candidates.journal import Journal
+    from examcert.candidates.running import Given, Turn
+    from examcert.core.paper import Paper
+    from examcert.core.run import Incident, Run, Sat
+
+
+class Execution:
+    """One run on its way. Its journal is open until `end`, which whoever has reported the run calls."""
+
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self.seat: Seat
+        self.journal: Journal | None = None
+        self._open: dict[int, _Sheet] = {}
+        self._sat: dict[int, Sat] = {}
+        self._incidents: list[tuple[int, int, Incident]] = []
+
+    def run(self) -> "Run":
+        """Have every question answered."""
+        from examcert.core.run import Run
+
+        order = self.order
+        started = wiring.now()
+        with ExitStack() as stack:
+            self.seat = seat_of(order)
+            stack.callback(self.seat.close)
+            if self.seat.patient or order.state:
+                self.journal = _journal(order, self.seat)
+            try:
+                self._ask()
+            except BaseException:
+                self._say_what_is_kept()
+                raise
+        return Run(
+            bank=order.bank,
+            candidate=self.seat.name,
+            spec=order.spec.text,
+            papers=order.papers,
+            seed=order.paper.seed,
+            sat=tuple(self._sat[place] for place in range(order.repeats)),
+            incidents=tuple(found for *_, found in sorted(self._incidents, key=lambda entry: entry[:2])),
+            started=started,
+            finished=wiring.now(),
+            spending=self.journal.spending if self.journal else None,
+        )
+
+    def end(self) -> None:
+        """The run is reported. Its journal goes, unless it has a name of its own."""
+        if self.journal is not None and self.order.state is None:
+            self.journal.discard()
+        elif self.journal is not None:
+            self.journal.close()
+
+    def _ask(self) -> None:
+        from examcert.candidates.running import one_by_one, side_by_side
+
+        order, seat = self.order, self.seat
+        known = len(self.journal.known) if self.journal else 0
+        total = order.repeats * len(order.paper.items)
+        if known:
+            wiring.say(f"Going on with {known} of {total} questions answered.")
+        progress = Progress(total, known=known) if seat.patient else None
+        with stoppable(self._say_stopping) as stop:
+            if seat.patient:
+                given = side_by_side(self._turns(), stop, width=order.concurrency, paid=seat.paid)
+            else:
+                given = one_by_one(self._turns(), stop)
+            for turn, came in given:
+                self._take(turn, came, progress)
+        if progress:
+            progress.end()
+
+    def _take(self, turn: "Turn", came: "Given", progress: Progress | None) -> None:
+        if self.journal is not None:
+            self.journal.note(turn, came)
+        if progress is not None:
+            progress.step(came, self.journal.spent if self.journal else Decimal(0))
+        self._open[turn.sitting].put(turn.place, came)
+        self._settle(turn.sitting)
+
+    def _turns(self) -> "Iterator[Turn]":
+        """Every question that nobody has answered yet, sitting by sitting, each paper drawn when its turn comes."""
+        from examcert.candidates.running import Turn
+        from examcert.core.drawing import draw
+
+        order, first = self.order, self.order.paper
+        for place in range(order.repeats):
+            seed = first.seed + (place if order.papers == "fresh" else 0)
+            paper = first if seed == first.seed else draw(order.bank, seed=seed)
+            sheet = self._open[place] = _Sheet(paper)
+            candidate = self.seat.at(first.seed + place)
+            for spot, item in enumerate(paper.items):
+                known = self.journal.known.get((place, item.id)) if self.journal else None
+                if known is None:
+                    yield Turn(place, spot, item, candidate)
+                else:
+                    sheet.put(spot, known)
+            self._settle(place)
+
+    def _settle(self, place: int) -> None:
+        """A sitting with all its answers needs its paper no more."""
+        from examcert.core.run import Incident
+
+        sheet = self._open.get(place)
+        if sheet is None or sheet.missing:
+            return
+        for spot, given in enumerate(sheet.given):
+            if given is not None and given.kind:
+                item = sheet.paper.items[spot].id
+                found = Incident(sitting=place, item=item, kind=given.kind, detail=given.detail)
+                self._incidents.append((place, spot, found))
+        self._sat[place] = sheet.sat(timed=self.seat.patient)
+        del self._open[place]
+
+    def _say_stopping(self) -> None:
+        if self.seat.paid:
+            wiring.say("\nStopping: what is under way and paid for is waited for. Once more, and it is dropped.")
+
+    def _say_what_is_kept(self) -> None:
+        if self.journal is not None:
+            self.journal.close()
+            wiring.say(f"What was answered is kept in {self.journal.path}. The same command and --resume goes on.")
+
+
+class _Sheet:
+    """The answers of one sitting as they come in."""
+
+    def __init__(self, paper: "Paper") -> None:
+        self.paper = paper
+        self.given: list[Given | None] = [None] * len(paper.items)
+        self.missing = len(paper.items)
+
+    def put(self, place: int, given: "Given") -> None:
+        """Fill one place."""
+        self.given[place] = given
+        self.missing -= 1
+
+    def sat(self, *, timed: bool) -> "Sat":
+        """The sitting in little room."""
+        from examcert.core.run import Sat
+
+        whole = [given for given in self.given if given is not None]
+        seconds = tuple([given.seconds for given in whole]) if timed else ()
+        return Sat(self.paper.seed, tuple([given.answer for given in whole]), seconds)
+
+
+def _journal(order: Order, seat: Seat) -> "Journal":
+    from examcert.candidates.journal import Journal, name_of
+
+    plan: dict[str, Any] = {
+        "exam": order.bank.exam,
+        "bank": order.bank.digest,
+        "candidate": order.spec.text,
+        "seed": order.paper.seed,
+        "repeats": order.repeats,
+        "papers": order.papers,
+        **seat.plan,
+    }
+    path = order.state or locations.data() / "runs" / name_of(plan)
+    if order.resume and not path.exists():
+        wiring.say(f"There is nothing to resume in {path}; the run begins anew.")
+    return Journal(path, plan, resume=order.resume)
+
+
+def store(run: "Run") -> int | None:
+    """Add every sitting to history. The number of the last one."""
+    from examcert.core.marking import mark
+
+    number = None
+    with wiring.open_history() as history:
+        for sitting in run.sittings():
+            begun = sitting.model_copy(update={"submitted": None, "responses": ()})
+            number = history.begin(begun)
+            history.finish(number, begun, sitting, mark(run.bank, sitting), at=wiring.now())
+    return number
