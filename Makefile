@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test test-browser snapshots format bench lock rules schemas picture wheel clean
+.PHONY: help run test test-browser snapshots format bench interop lock rules schemas picture wheel clean
 
 help:
 	@echo 'make run [ARGS="practice aif-c01"]  open examcert'
@@ -16,6 +16,7 @@ help:
 	@echo 'make test-browser  answer a question in a real Chromium, if there is one'
 	@echo 'make format    format and fix what can be fixed'
 	@echo 'make bench     measure speed against floors of the same run'
+	@echo 'make interop   test against inspect_ai, actionlint and the schemas of CI servers'
 	@echo 'make wheel     build the wheel into dist/'
 	@echo 'make rules     write docs/rules.md again'
 	@echo 'make schemas   write the JSON schemas again'
@@ -61,6 +62,16 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+
+# Other people's software, in an environment of its own: it is large, and nobody needs it to use or change examcert.
+INTEROP := .bench/interop
+$(INTEROP)/.installed: interop/requirements.txt pyproject.toml $(VENV)/.dev
+	$(BIN)/python -m venv $(INTEROP)
+	$(INTEROP)/bin/python -m pip install --quiet --disable-pip-version-check -r interop/requirements.txt --editable .
+	@touch $@
+
+interop: $(INTEROP)/.installed
+	$(INTEROP)/bin/python -m pytest -c interop/pytest.ini interop
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m hatchling build -t wheel

@@ -10,12 +10,12 @@ import sys
 from time import perf_counter
 from typing import Any
 
-from inspect_ai import Task  # type: ignore[import-not-found]  # not in the environment that is type-checked
+from inspect_ai import Task
 from inspect_ai import eval as evaluate
-from inspect_ai.dataset import Sample  # type: ignore[import-not-found]  # as above
-from inspect_ai.model import ModelOutput, ModelUsage, get_model  # type: ignore[import-not-found]  # as above
-from inspect_ai.scorer import choice  # type: ignore[import-not-found]  # as above
-from inspect_ai.solver import multiple_choice  # type: ignore[import-not-found]  # as above
+from inspect_ai.dataset import Sample
+from inspect_ai.model import ModelOutput, ModelUsage, get_model
+from inspect_ai.scorer import choice
+from inspect_ai.solver import multiple_choice
 
 _EPOCHS = 4
 _MODEL = "mockllm/model"

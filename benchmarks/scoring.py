@@ -19,7 +19,7 @@ from benchmarks.table import Row
 from benchmarks.timing import BENCH, EXAM, DidNotRunError, last_words, scratch, seconds_of
 from examcert import locations
 from examcert.bank_files import read_bank
-from examcert.candidates.baselines import GuessCandidate
+from examcert.candidates.baselines import KeyCandidate
 from examcert.core.bank import Bank
 from examcert.core.candidate import sit
 from examcert.core.drawing import draw
@@ -58,8 +58,9 @@ def _rate(bank: Bank, turn: int) -> float:
 
 
 def _sit_papers(bank: Bank, *, first_seed: int) -> None:
+    candidate = KeyCandidate(bank)
     for seed in range(first_seed, first_seed + _PAPERS):
-        mark(bank, sit(draw(bank, seed=seed), GuessCandidate(seed), clock=_clock))
+        mark(bank, sit(draw(bank, seed=seed), candidate, clock=_clock))
 
 
 def _clock() -> datetime:

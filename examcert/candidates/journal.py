@@ -39,8 +39,7 @@ class Journal:
         self.path = path
         self.known: dict[tuple[int, str], Given] = {}
         """Answers by sitting and item. What a provider failed to answer is not among them: it is asked again."""
-        self.batch: str | None = None
-        """A batch that was sent and not yet read."""
+        self._noted = False
         self._calls = 0
         self._usage: dict[str, int] = dict.fromkeys(Usage.model_fields, 0)
         self._cost: Decimal | None = Decimal(0)
@@ -56,7 +55,7 @@ class Journal:
         _lock(self._file, self.path)
         whole = self._file.readall()
         kept = whole[: whole.rfind(b"\n") + 1]
-        if not kept:
+        if kept.count(b"\n") < 2:  # nothing, or nothing but the plan
             self._file.truncate(0)
             self._file.seek(0)
             self._write({"format": _FORMAT, "plan": dict(plan)})
@@ -86,14 +85,13 @@ class Journal:
     def _take(self, entry: dict[str, Any]) -> None:
         if "call" in entry:
             self._add(Call.model_validate(entry["call"]))
-        elif "batch" in entry:
-            self.batch = entry["batch"]
         elif entry.get("kind") != "failed":
             given = Given(tuple(entry["answer"]), entry.get("kind"), entry.get("detail", ""), entry["seconds"])
             self.known[entry["sitting"], entry["item"]] = given
 
     def note(self, turn: Turn, given: Given) -> None:
         """Keep an answer, or why there is none."""
+        self._noted = True
         entry: dict[str, Any] = {
             "sitting": turn.sitting, "item": turn.item.id, "answer": given.answer, "seconds": given.seconds,
         }  # fmt: skip
@@ -106,11 +104,6 @@ class Journal:
         self._write({"call": call.model_dump(mode="json")})
         with self._lock:
             self._add(call)
-
-    def note_batch(self, batch: str | None) -> None:
-        """Keep the name of a batch that was sent, or that it was read whole."""
-        self.batch = batch
-        self._write({"batch": batch})
 
     @property
     def spending(self) -> Spending | None:
@@ -143,6 +136,11 @@ class Journal:
                     f"{self.path} cannot be written: {error.strerror}.",
                     remedy="Make room, or name another file with --state. Nothing was lost but the last answer.",
                 ) from error
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing in it is worth going on with."""
+        return not (self._noted or self.known or self._calls)
 
     def close(self) -> None:
         """Let go of the file. It stays."""

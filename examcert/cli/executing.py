@@ -79,10 +79,12 @@ class Execution:
                 given = side_by_side(self._turns(), stop, width=order.concurrency, paid=seat.paid)
             else:
                 given = one_by_one(self._turns(), stop)
-            for turn, came in given:
-                self._take(turn, came, progress)
-        if progress:
-            progress.end()
+            try:
+                for turn, came in given:
+                    self._take(turn, came, progress)
+            finally:
+                if progress:
+                    progress.end()
 
     def _take(self, turn: "Turn", came: "Given", progress: Progress | None) -> None:
         if self.journal is not None:
@@ -131,7 +133,9 @@ class Execution:
             wiring.say("\nStopping: what is under way and paid for is waited for. Once more, and it is dropped.")
 
     def _say_what_is_kept(self) -> None:
-        if self.journal is not None:
+        if self.journal is not None and self.journal.empty:
+            self.journal.discard()
+        elif self.journal is not None:
             self.journal.close()
             wiring.say(f"What was answered is kept in {self.journal.path}. The same command and --resume goes on.")
 
@@ -178,12 +182,10 @@ def _journal(order: Order, seat: Seat) -> "Journal":
 
 def store(run: "Run") -> int | None:
     """Add every sitting to history. The number of the last one."""
-    from examcert.core.marking import mark
-
     number = None
     with wiring.open_history() as history:
-        for sitting in run.sittings():
+        for sitting, report in run.marked():
             begun = sitting.model_copy(update={"submitted": None, "responses": ()})
             number = history.begin(begun)
-            history.finish(number, begun, sitting, mark(run.bank, sitting), at=wiring.now())
+            history.finish(number, begun, sitting, report, at=wiring.now())
     return number

@@ -90,7 +90,7 @@ def show(run: "Run", gate: "Gate", decision: "Decision", *, as_document: bool, t
         if len(run.sat) > 1:
             wiring.emit(run_document(run, gate, decision))
         else:
-            (sitting,), (report,) = run.sittings(), run.reports()
+            ((sitting, report),) = run.marked()
             wiring.emit(report_document(report, slots_of(sitting.paper)))
         wiring.say(decision.sentence)
         return

@@ -118,9 +118,16 @@ def emit(document: Any) -> None:
 def write(text: str) -> None:
     """Put a text and a line's end on stdout as UTF-8."""
     # A lone surrogate or a narrow terminal encoding must not end in a traceback.
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace") + b"\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace") + b"\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise ExamcertError(
+            f"The result could not be written: {error.strerror}.", remedy="Make room for it."
+        ) from error
 
 
 def console() -> "Console":

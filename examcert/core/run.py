@@ -161,10 +161,15 @@ class Run:
         begun = Sitting.begin(paper, mode="sit", candidate=self.candidate, at=self.started)
         return begun.model_copy(update={"responses": responses}).submit(at=self.finished)
 
+    def marked(self) -> Iterator[tuple[Sitting, Report]]:
+        """Each sitting with its report."""
+        for sitting in self.sittings():
+            yield sitting, mark(self.bank, sitting)
+
     def reports(self) -> Iterator[Report]:
         """The report of each sitting."""
-        for sitting in self.sittings():
-            yield mark(self.bank, sitting)
+        for _, report in self.marked():
+            yield report
 
     @cached_property
     def totals(self) -> Totals:

@@ -47,7 +47,7 @@ class Asked:
 def asked_in(run: Run) -> list[Asked]:
     """Every question of the run, in the order in which it was first asked."""
     found: dict[str, Asked] = {}
-    for sitting, report in zip(run.sittings(), run.reports(), strict=True):
+    for sitting, report in run.marked():
         seconds = {response.item: response.seconds for response in sitting.responses}
         for mark in report.marks:
             one = found.setdefault(mark.item, Asked(run.bank.by_id[mark.item], mark.domain))

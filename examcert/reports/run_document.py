@@ -71,7 +71,7 @@ def decision_out(gate: Gate, decision: Decision) -> DecisionOut:
 
 
 def _sittings(run: Run) -> Iterator[RunSittingOut]:
-    for sitting, report in zip(run.sittings(), run.reports(), strict=True):
+    for sitting, report in run.marked():
         yield _sitting(run.bank, sitting.paper.seed, report, slots_of(sitting.paper))
 
 

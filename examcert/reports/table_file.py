@@ -21,7 +21,7 @@ def table(run: Run) -> str:
     rows = csv.writer(out, lineterminator="\r\n")
     rows.writerow(COLUMNS)
     incidents = {(found.sitting, found.item): found.kind for found in run.incidents}
-    for place, (sitting, report) in enumerate(zip(run.sittings(), run.reports(), strict=True)):
+    for place, (sitting, report) in enumerate(run.marked()):
         slots = slots_of(sitting.paper)
         seconds = {response.item: response.seconds for response in sitting.responses}
         for mark in report.marks:

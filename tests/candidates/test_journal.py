@@ -136,3 +136,13 @@ def test_only_its_owner_reads_it(file: Path) -> None:
 def test_the_same_run_has_the_same_name_and_another_another() -> None:
     assert name_of(PLAN) == name_of(dict(reversed(PLAN.items())))
     assert name_of(PLAN) != name_of({**PLAN, "candidate": "you"})
+
+
+def test_one_that_holds_nothing_yet_is_begun_again_without_asking(tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    Journal(path, PLAN, resume=False).close()
+    journal = Journal(path, PLAN, resume=False)
+    assert journal.empty
+    journal.note(turn(0), GIVEN[0])
+    assert not journal.empty
+    journal.close()

@@ -214,6 +214,16 @@ class TestReports:
 
         assert json.dumps(document()) == json.dumps(document())
 
+    def test_do_not_depend_on_the_order_of_sets(self, home: Path, tmp_path: Path) -> None:
+        def document(seed: str) -> str:
+            file = tmp_path / f"{seed}.json"
+            command = [sys.executable, "-m", "examcert", "sit", "aif-c01", "--candidate", "guess", "--no-history"]
+            env = {**os.environ, "PYTHONHASHSEED": seed}
+            subprocess.run([*command, "--repeats", "2", "--report", f"json={file}"], env=env, check=False)
+            return file.read_text().partition('"times"')[0]
+
+        assert document("1") == document("2")
+
     def test_keep_the_key_unless_it_is_asked_for(self, run: Run, tmp_path: Path) -> None:
         def whys(*args: str) -> list[str]:
             found = self.written(run, tmp_path, "tiny-01", "--candidate", "guess", *args)
@@ -347,6 +357,12 @@ class TestAnInterruptedRun:
 
     def test_leaves_nothing_behind_once_it_is_whole(self, run: Run, home: Path, program: Program) -> None:
         run("sit", "tiny-01", "--candidate", program())
+        assert list((home / "runs").iterdir()) == []
+
+    def test_that_never_began_leaves_nothing_behind_either(self, run: Run, home: Path, tmp_path: Path) -> None:
+        result = run("sit", "tiny-01", "--candidate", f"cmd:{tmp_path}")
+        assert "cannot be started: Permission denied" in result.err
+        assert "--resume" not in result.err
         assert list((home / "runs").iterdir()) == []
 
     def test_of_a_named_file_stays_and_costs_nothing_again(self, run: Run, tmp_path: Path, program: Program) -> None:

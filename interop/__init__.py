@@ -1,0 +1,1 @@
+"""Tests against other people's software, in an environment of its own: `make interop`."""
