@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from benchmarks import carding, claude, large, loading, repeating, scoring, screens, starting, storing
+from benchmarks import auditing, carding, claude, large, loading, repeating, scoring, screens, starting, storing
 from benchmarks.table import Row, keep, markdown
 from benchmarks.timing import DidNotRunError
 
@@ -24,6 +24,7 @@ _PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "scorecard": carding.rows,
     "large": large.rows,
     "claude": claude.rows,
+    "auditing": auditing.rows,
 }
 
 
