@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -110,8 +111,16 @@ class TestWatching:
         bank = write_bank(tmp_path / "bank", blueprint(), *FOUR)
         command = [sys.executable, "-m", "examcert", "bank", "preview", "one", "--exam", str(bank), "--watch"]
         with subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ,
+            # Tests that run in the background inherit deaf ears.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no thread runs yet
         ) as child:
+            late = threading.Timer(60, child.kill)
+            late.start()
             assert child.stderr is not None
             assert child.stdout is not None
             assert "Watching" in child.stderr.readline()
@@ -119,5 +128,6 @@ class TestWatching:
             (edited / "questions.yaml").replace(bank / "questions.yaml")
             assert "Watching" in child.stderr.readline() + child.stderr.readline()
             child.send_signal(signal.SIGINT)
-            out, err = child.communicate(timeout=20)
+            out, err = child.communicate()
+            late.cancel()
         assert (child.returncode, "Another stem?" in out, "Traceback" in err) == (130, True, False)
