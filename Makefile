@@ -20,7 +20,7 @@ help:
 	@echo 'make wheel     build the wheel into dist/'
 	@echo 'make rules     write docs/rules.md again'
 	@echo 'make schemas   write the JSON schemas again'
-	@echo 'make picture   record the terminal picture of the README again'
+	@echo 'make picture   record the pictures of the README again'
 	@echo 'make lock      pin the newest versions that fit'
 
 $(VENV)/bin/python:

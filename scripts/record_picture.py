@@ -1,72 +1,85 @@
-"""Record the README's picture: the real program in a terminal of its own, as an SVG."""
+"""Record the README's pictures: the true app, driven by keys, as SVG files."""
 
+import asyncio
 import os
-import sys
+import re
 import tempfile
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pexpect
-from rich.console import Console
-from rich.text import Text
+from examcert.candidates.baselines import GuessCandidate, KeyCandidate
+from examcert.cli.house import House
+from examcert.core.candidate import Candidate
+from examcert.core.drawing import draw
+from examcert.core.marking import mark
+from examcert.core.sitting import Sitting
+from examcert.tui.app import ExamcertApp
 
 ROOT = Path(__file__).resolve().parent.parent
-OUT = ROOT / "docs" / "practice.svg"
-WIDTH = 100
-FORMAT = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
-<style>
-.{unique_id}-matrix {{ font-family: ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace;
-  font-size: {char_height}px; line-height: {line_height}px; font-variant-east-asian: full-width; }}
-.{unique_id}-title {{ font-size: 18px; font-weight: bold; font-family: sans-serif; }}
-{styles}
-</style>
-<defs>
-<clipPath id="{unique_id}-clip-terminal">
-<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" /></clipPath>
-{lines}
-</defs>
-{chrome}
-<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
-{backgrounds}
-<g class="{unique_id}-matrix">
-{matrix}
-</g></g></svg>
-"""
+EXAM = "aif-c01"
+SIZE = (116, 34)
+NOW = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)
+_FONT = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
+_MONO = 'ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace'
 
 
-def session(home: str) -> str:
-    """What a candidate sees who answers one question wrong."""
-    env = {**os.environ, "EXAMCERT_HOME": home, "TERM": "xterm-256color", "COLORTERM": "truecolor", "PYTHONUTF8": "1"}
-    env.pop("NO_COLOR", None)
-    command = "practice aif-c01 -n 1 --seed 7"
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "examcert", *command.split()],
-        env=env,
-        dimensions=(60, WIDTH),
-        encoding="utf-8",
-        timeout=30,
-    )
-    child.expect("Answer> ")
-    seen = f"$ examcert {command}\r\n{child.before}{child.after}"
-    child.sendline("a")
-    child.expect("Enter to finish> ")
-    seen += f"{child.before}"
-    child.sendline("quit")
-    child.expect(pexpect.EOF)
-    child.close()
-    return seen
+class Still(House):
+    """The real house at a moment that stands still, so that a picture changes only when the app does."""
+
+    def clock(self) -> Callable[[], datetime]:
+        """The moment."""
+        return lambda: NOW
 
 
-def main() -> None:
-    """Write the picture."""
+async def picture(name: str, keys: Sequence[str], *, theme: str = "dark") -> None:
+    """Open the app, press keys, and keep what is on screen."""
+    house = Still()
+    house.preferences = house.preferences.but(theme=theme)
+    app = ExamcertApp(house)
+    async with app.run_test(size=SIZE) as pilot:
+        for key in ("", *keys):
+            if key:
+                await pilot.press(key)
+            await pilot.pause()
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+        drawn = app.export_screenshot(title="examcert")
+    house.close()
+    out = ROOT / "docs" / f"{name}.svg"
+    # Fonts of the reader's own: a picture should load nothing.
+    out.write_text(_FONT.sub("", drawn).replace("Fira Code, monospace", _MONO), encoding="utf-8")
+    print(f"{out.relative_to(ROOT)}: {out.stat().st_size} bytes")
+
+
+def past() -> None:
+    """Some weeks of sittings, so that there is progress to see."""
+    house = Still()
+    bank, history = house.bank(EXAM.upper()), house.history()
+    for days, seed, known in ((40, 0, 0.45), (33, 1, 0.55), (21, 2, 0.62), (12, 3, 0.71), (3, 4, 0.8)):
+        at = NOW - timedelta(days=days)
+        paper, key, guesser = draw(bank, seed=seed), KeyCandidate(bank), GuessCandidate(seed)
+        sitting = Sitting.begin(paper, mode="mock", candidate="you", at=at)
+        number = history.begin(sitting)
+        now = sitting
+        for place, item in enumerate(paper.items):
+            who: Candidate = key if place % 20 < 20 * known else guesser
+            now = now.answer(item.id, who.answer(item), at=at + timedelta(seconds=60 * place), seconds=60)
+        history.save(number, sitting, now, at=at)
+        submitted = now.submit(at=at + timedelta(minutes=66))
+        history.finish(number, now, submitted, mark(bank, submitted), at=at + timedelta(minutes=66))
+    house.close()
+
+
+async def main() -> None:
+    """Write the pictures."""
     with tempfile.TemporaryDirectory() as home:
-        seen = session(home)
-    console = Console(record=True, width=WIDTH, file=open(os.devnull, "w"), force_terminal=True)  # noqa: SIM115
-    console.print(Text.from_ansi(seen.replace("\r\n", "\n")))
-    OUT.parent.mkdir(exist_ok=True)
-    OUT.write_text(console.export_svg(title="examcert", code_format=FORMAT, unique_id="examcert"), encoding="utf-8")
-    print(f"{OUT.relative_to(ROOT)}: {OUT.stat().st_size} bytes")
+        os.environ["EXAMCERT_HOME"], os.environ["TZ"] = home, "UTC"
+        await picture("practice", ["p", "n", "b", "enter"])
+        await picture("mock", ["m", "enter", "b", "enter", "m", "c", "enter", "a", "enter", "enter", "down", "x", "a"])
+        past()
+        await picture("progress", ["h"], theme="light")
 
 
 if __name__ == "__main__":
-    main()
+    asyncio.run(main())

@@ -1,7 +1,7 @@
 """`examcert bank preview` and `bank stats`: a bank as its author looks at it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -19,12 +19,17 @@ Watch = Annotated[bool, typer.Option("--watch", help="Do it again whenever a fil
 
 
 def preview(
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="The id of a question.")],
+    question: Annotated[
+        str, typer.Argument(metavar="QUESTION", help="The id of a question; with --app an exam will do.")
+    ],
     exam: ExamOption = None,
     seed: Annotated[
         int | None, typer.Option("--seed", metavar="N", min=0, max=999_999_999, help="Shuffle as this paper does.")
     ] = None,
     watch: Watch = False,
+    in_app: Annotated[
+        bool, typer.Option("--app", help="Browse the whole bank in the app, with what the checks say of each question.")
+    ] = False,
 ) -> None:
     """Show a question as a candidate sees it, then with its answers.
 
@@ -34,7 +39,10 @@ def preview(
     Examples:
         examcert bank preview aif-1.1-seismic
         examcert bank preview my-1.1-example-1 --exam my-exam --watch
+        examcert bank preview aif-c01 --app
     """
+    if in_app:
+        _browse(question, exam)
     folder = _folder_with(question, exam)
     if not watch:
         _show(folder, question, seed)
@@ -42,6 +50,18 @@ def preview(
     from examcert.cli.watching import watched
 
     watched(folder, lambda: _show(folder, question, seed))
+
+
+def _browse(name: str, exam: str | None) -> NoReturn:
+    """The authors' view of a bank, from a question on or from its first."""
+    from examcert.cli import screen
+
+    screen.refuse_dumb()
+    try:
+        folder, first = locations.bank(name), None
+    except ExamcertError:
+        folder, first = _folder_with(name, exam), name
+    screen.authors(str(folder.resolve()), first)
 
 
 def _folder_with(name: str, exam: str | None) -> Path:

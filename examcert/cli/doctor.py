@@ -12,7 +12,18 @@ from examcert.cli import wiring
 from examcert.errors import ExamcertError, ExitCode
 from examcert.offline import is_offline
 
-_PACKAGES = ("anthropic", "pydantic", "sqlmodel", "sqlalchemy", "alembic", "typer", "rich", "pyyaml")
+_PACKAGES = (
+    "anthropic",
+    "pydantic",
+    "sqlmodel",
+    "sqlalchemy",
+    "alembic",
+    "typer",
+    "rich",
+    "textual",
+    "textual-serve",
+    "pyyaml",
+)
 
 
 def doctor(

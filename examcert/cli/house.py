@@ -59,9 +59,9 @@ class House:
 
     def problems(self, exam: str) -> "tuple[Problem, ...]":
         """What is wrong with a bank."""
-        from examcert.bank_files import check
+        from examcert.cli.checking import Wanted, checked
 
-        return check(locations.bank(exam)).problems
+        return checked(locations.bank(exam), Wanted(today=wiring.now().date())).problems
 
     def history(self) -> "History":
         """The candidate's history."""

@@ -53,13 +53,12 @@ def refuse_dumb() -> None:
     if not wiring.interactive():
         raise ExamcertError(
             "The app needs a terminal that can be drawn on.",
-            remedy="Use --plain for bare lines, or set TERM to what your terminal is.",
+            remedy="Leave --app away, or use --plain where there is one; else set TERM to what your terminal is.",
         )
 
 
 def authors(exam: str, question: str | None = None) -> NoReturn:
     """The authors' view of a bank."""
-    refuse_dumb()
     _run(House(), authors=exam, question=question)
 
 

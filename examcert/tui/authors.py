@@ -16,6 +16,7 @@ from examcert.core.paper import item_of
 from examcert.core.problem import Problem
 from examcert.core.question import Question
 from examcert.errors import ExamcertError
+from examcert.line.script import counted
 from examcert.tui import explained
 from examcert.tui.bars import KeyBar, TopBar
 from examcert.tui.explained import Answered, Explained
@@ -50,10 +51,10 @@ class Authors(Page):
             yield OptionList(id="questions")
             with VerticalScroll(id="page"):
                 yield Static(id="facts", classes="column", markup=False)
-                yield Static(id="problems", classes="column", markup=False)
                 yield Static(id="case", classes="column", markup=False)
                 yield Static(id="stem", classes="column", markup=False)
                 yield Explained(id="author")
+                yield Static(id="problems", classes="column", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -65,16 +66,21 @@ class Authors(Page):
     @work(thread=True, exclusive=True)
     def read(self) -> None:
         """The bank and what is wrong with it, in a thread."""
+        problems: tuple[Problem, ...] = ()
         try:
-            bank = self.room.house.bank(self.exam)
             problems = self.room.house.problems(self.exam)
+            bank = self.room.house.bank(self.exam)
         except ExamcertError as error:
-            self.app.call_from_thread(self._failed, error)
+            self.app.call_from_thread(self._failed, error, problems)
             return
         self.app.call_from_thread(self.show, bank, problems)
 
-    def _failed(self, error: ExamcertError) -> None:
-        self.query_one("#facts", Static).update(bare(f"{error.what} {error.remedy}", "$note"))
+    def _failed(self, error: ExamcertError, problems: tuple[Problem, ...]) -> None:
+        """A bank that cannot be read has no questions to show, but says why."""
+        self.query_one("#questions").display = False
+        self.query_one("#facts", Static).update(bare(error.what if problems else str(error), "$note"))
+        self._tell(list(problems))
+        self.query_one("#page").focus()
 
     def show(self, bank: Bank, problems: tuple[Problem, ...]) -> None:
         """Show what was read."""
@@ -114,7 +120,10 @@ class Authors(Page):
 
     def _entry(self, question: Question) -> Content:
         problems = self.problems.get(question.id, [])
-        mark = Content.styled(f"  ✗ {len(problems)}", "bold $wrong") if problems else Content("")
+        errors = sum(one.severity == "error" for one in problems)
+        mark = Content.styled(f"  ✗ {errors}", "bold $wrong") if errors else Content("")
+        if warnings := len(problems) - errors:
+            mark += Content.styled(f"  ! {warnings}", "bold $note")
         told = f"{question.objective}  {question.kind_name}, {question.difficulty}"
         return Content.assemble(bare(question.id, "bold"), mark, "\n", bare(told, "$muted"))
 
@@ -129,10 +138,12 @@ class Authors(Page):
         told += [f"family {question.family}"] if question.family else []
         told += [f"enemies {', '.join(question.enemies)}"] if question.enemies else []
         lines = [bare(question.id, "bold $accent"), bare(", ".join(told), "$muted")]
+        if problems := self.problems.get(question.id):
+            lines.append(Content.styled(f"{counted(len(problems), 'problem')}, told below", "bold $note"))
         if question.decision:
             lines.append(bare(f"Decision: {question.decision}", "$muted"))
         self.query_one("#facts", Static).update(Content("\n").join(lines))
-        self._problems(question)
+        self._tell(self.problems.get(question.id, []))
         case = self.query_one("#case", Static)
         case.display = question.case is not None
         if question.case is not None:
@@ -153,21 +164,10 @@ class Authors(Page):
             self.query_one("#page").scroll_home(animate=False)
         self._shown = question.id
 
-    def _problems(self, question: Question) -> None:
+    def _tell(self, problems: list[Problem]) -> None:
         told = self.query_one("#problems", Static)
-        problems = self.problems.get(question.id, [])
         told.display = bool(problems)
-        told.update(
-            Content("\n").join(
-                [
-                    Content.assemble(
-                        (f"✗ {one.severity} ", "bold $wrong"), bare(f"[{one.rule}] {one.place} ", "$muted"),
-                        bare(f"{one.message} "), bare(one.remedy, "$muted"),
-                    )
-                    for one in problems
-                ]
-            )
-        )  # fmt: skip
+        told.update(Content("\n").join([_problem(one) for one in problems]))
 
     def action_find(self) -> None:
         """Type words to look for."""
@@ -202,6 +202,12 @@ class Authors(Page):
             self.query_one("#questions").focus()
         else:
             self.dismiss()
+
+
+def _problem(one: Problem) -> Content:
+    mark = ("✗ error ", "bold $wrong") if one.severity == "error" else ("! warning ", "bold $note")
+    place = bare(f"[{one.rule}] {one.place} ", "$muted")
+    return Content.assemble(mark, place, bare(f"{one.message} "), bare(one.remedy, "$muted"))
 
 
 def _fits(question: Question, words: list[str]) -> bool:

@@ -97,12 +97,17 @@ def trend(
         return round((high - score) / (high - low) * (height - 1))
 
     level = line_of(pass_mark)
+
+    def drawn_at(score: int) -> int:
+        """Its line; rounding never moves a score across the pass mark."""
+        return min(line_of(score), level) if score >= pass_mark else max(line_of(score), level + 1)
+
     labels = {0: str(high), height - 1: str(low), level: str(pass_mark)}
     rows = [[" "] * plot for _ in range(height)]
     rows[level] = ["╌"] * plot
     for place, (_, score) in enumerate(shown):
         at, text = place * step + 1, f"●{score}"
-        rows[line_of(score)][at : at + len(text)] = text
+        rows[drawn_at(score)][at : at + len(text)] = text
     out = []
     for number, row in enumerate(rows):
         tail = " pass" if number == level else ""

@@ -4,6 +4,7 @@ A screen asks its desk for a move and shows the result. A move that cannot be st
 what is shown is always what is kept.
 """
 
+import contextlib
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
@@ -72,6 +73,11 @@ class SittingScreen(Page):
         self._notes = self.room.house.notes(self.desk.bank.exam)
         self.draw()
         self.question.focus()
+
+    def on_unmount(self) -> None:
+        """However the screen ends, such as a browser that goes away, the clock stops."""
+        with contextlib.suppress(ExamcertError):
+            self.desk.pause()
 
     def on_resize(self) -> None:
         """A case moves beside the question where there is room."""

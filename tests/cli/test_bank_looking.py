@@ -11,7 +11,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from examcert.cli.watching import watched
-from examcert.errors import ExamcertError
+from examcert.errors import ExamcertError, ExitCode
 from examcert.reports.shapes import PUBLISHED
 from tests.cli.banks import FOUR, blueprint, single, write_bank
 from tests.cli.conftest import Run
@@ -29,6 +29,11 @@ class TestPreview:
     @pytest.mark.parametrize("name", ["two", "three", "four"])
     def test_shows_every_kind(self, run: Run, name: str) -> None:
         assert run("bank", "preview", name, "--exam", "tiny-01").code == 0
+
+    def test_the_app_needs_a_terminal_and_says_so(self, run: Run) -> None:
+        result = run("bank", "preview", "tiny-01", "--app")
+        assert result.code == ExitCode.USAGE
+        assert "TERM" in result.err
 
     def test_finds_the_bank_by_itself(self, run: Run) -> None:
         told = run("bank", "preview", "aif-1.1-seismic").out

@@ -1,9 +1,11 @@
 """Home, one exam, history, settings, the authors' view, the palette: every place and the ways between them."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
+from examcert.core.problem import Problem
 from examcert.tui.authors import Authors
 from examcert.tui.dialogs import Keys, Told
 from examcert.tui.exam import Exam
@@ -14,6 +16,7 @@ from examcert.tui.practice import Practice
 from examcert.tui.report import Report
 from examcert.tui.review import Review
 from examcert.tui.settings import Settings
+from tests.cli.banks import blueprint, single, write_bank
 from tests.tui.conftest import TestHouse, sitting, visit
 
 pytestmark = pytest.mark.anyio
@@ -224,6 +227,27 @@ class TestTheAuthorsView:
             assert "1 of 4 questions" in guest.text
             await guest.press("escape")
             assert "4 of 4 questions" in guest.text
+
+    async def test_shows_what_the_checks_say_beside_the_question(
+        self, house: TestHouse, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        found = Problem(
+            file="x.yaml", line=7, rule="key-longest", message="Too long.", remedy="Cut it.", question="two"
+        )
+        monkeypatch.setattr(house, "problems", lambda exam: (found,))
+        async with visit(house) as guest:
+            guest.app.push_screen(Authors("TINY-01", "two"))
+            await guest.settled()
+            assert "✗ error [key-longest] x.yaml:7:0 Too long. Cut it." in guest.words
+            await guest.press("b")
+            assert "1 of 4 questions" in guest.text
+
+    async def test_a_bank_that_cannot_be_read_says_why(self, house: TestHouse, tmp_path: Path) -> None:
+        broken = write_bank(tmp_path / "broken", blueprint("BROKEN-01"), single("q", key=["nothing"]))
+        async with visit(house) as guest:
+            guest.app.push_screen(Authors(str(broken)))
+            await guest.settled()
+            assert "key-not-an-option" in guest.words
 
     async def test_opens_at_a_question(self, house: TestHouse) -> None:
         async with visit(house) as guest:
