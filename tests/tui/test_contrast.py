@@ -12,7 +12,7 @@ from tests.tui.conftest import TestHouse, Visit, sitting, visit
 
 pytestmark = pytest.mark.anyio
 
-DRAWN = set("─━│╌┤╸▏░▒▓█·╭╮╰╯◦•")
+DRAWN = {chr(code) for code in range(0x2500, 0x25A0)} | set("·◦•")
 """Lines, bars and dots: drawing, not text. What they say stands beside them in words."""
 
 
