@@ -23,6 +23,8 @@ def _theme(name: str, *, dark: bool, **colours: str) -> Theme:
         "wrong": wrong,
         "note": note,
         "cursor-ground": colours["cursor"],
+        # Where a shade of the ground is not enough, the row under the cursor is underlined.
+        "cursor-style": "underline" if CONTRAST in name else "none",
         "right-ground": colours["right_ground"],
         "wrong-ground": colours["wrong_ground"],
         "text": ink,
@@ -94,7 +96,8 @@ def sixteen() -> Theme:
     """The terminal's own colours, for one that has no others: its owner has made them readable."""
     variables = {
         "muted": "ansi_default", "rule": "ansi_default", "right": "ansi_green", "wrong": "ansi_red",
-        "note": "ansi_yellow", "cursor-ground": "ansi_default", "right-ground": "ansi_default",
+        "note": "ansi_yellow", "cursor-ground": "ansi_default", "cursor-style": "underline",
+        "right-ground": "ansi_default",
         "wrong-ground": "ansi_default", "text-muted": "ansi_default", "text-disabled": "ansi_default",
         "foreground-muted": "ansi_default", "block-cursor-text-style": "bold reverse",
         "block-cursor-background": "ansi_default", "block-cursor-foreground": "ansi_default", "border": "ansi_default",

@@ -115,6 +115,15 @@ def test_few_colours_are_the_terminals_own(env: dict[str, str]) -> None:
     assert {one for one in colours if len(one) == 6 and one.isalnum() and not one.isalpha()} == set()
 
 
+def test_with_few_colours_the_row_under_the_cursor_is_underlined(env: dict[str, str]) -> None:
+    with Terminal(env={**env, "TERM": "xterm", "COLORTERM": ""}) as terminal:
+        terminal.see("AIF-C01", "? Keys")
+        rows = [y for y, line in terminal.screen.buffer.items() if any(cell.underscore for cell in line.values())]
+        terminal.press("\x11")
+        terminal.left()
+    assert len(rows) == 2, "an exam takes two lines"
+
+
 def test_a_dumb_terminal_gets_lines(env: dict[str, str]) -> None:
     with Terminal("practice", "tiny-01", env={**env, "TERM": "dumb"}) as terminal:
         terminal.see("Answer>")
