@@ -16,7 +16,9 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="0 takes a free one.")] = 8000,
 ) -> None:
-    """Serve the app to a browser, at a secret address.
+    """Serve the app to a browser.
+
+    The address has a secret in it: who knows it can use the app.
 
     On this machine only, unless --host says otherwise; then a password is asked for, or taken
     from EXAMCERT_PASSWORD. It and everything else travels unencrypted: put a tunnel or a proxy
