@@ -16,12 +16,15 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\b(?:option|choice)s?\s+[“\"‘']([^”\"’']{2,120})[”\"’']", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:\bhttps?://|\bwww\.)[^\s<>\"”)\]]*[^\s<>\"”)\].,;:!?]")
+_ADDRESS = re.compile(r"(?:\bhttps?://|\bwww\.)[^\s<>\"”\]]*[^\s<>\"”)\].,;:!?]")
 
 
 def absent_option(text: str, parts: tuple[Labelled, ...]) -> str | None:
     """The first mention of an option that is not there, or that no reader could find; None for none."""
-    if found := _LABEL.search(text) or _LETTER.search(text) or _PLACE.search(text):
+    known = {part.label for part in parts}
+    if stray := [name for name in _LABEL.findall(text) if name.lower() not in known]:
+        return str(stray[0])
+    if found := _LETTER.search(text) or _PLACE.search(text):
         return found[0]
     own = [_folded(part.part.text) for part in parts]
     for quoted in _QUOTED.finditer(text):
