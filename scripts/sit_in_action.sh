@@ -5,6 +5,7 @@ set -euo pipefail
 arguments=(sit "$EXAM" --candidate "$CANDIDATE" --seed "$SEED" --repeats "$REPEATS" --gate "$GATE"
   --concurrency "$CONCURRENCY" --no-history)
 [ -z "$MIN_SCORE" ] || arguments+=(--min-score "$MIN_SCORE")
+[ -z "$BUDGET" ] || arguments+=(--budget "$BUDGET")
 [ "$REVEAL" != true ] || arguments+=(--reveal)
 while IFS= read -r line; do
   [ -z "${line// /}" ] || arguments+=(--min-domain "$line")

@@ -9,6 +9,7 @@ import json
 import os
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 from io import FileIO
@@ -32,6 +33,18 @@ def name_of(plan: Plan) -> str:
     return f"{plan['exam']}-{sha256(told.encode()).hexdigest()[:12]}.jsonl"
 
 
+@dataclass(frozen=True, slots=True)
+class SentBatch:
+    """Questions that went out together."""
+
+    id: str | None
+    """The provider's name for it; None as long as nobody knows whether it arrived."""
+    made: str
+    """When it was written down, in ISO 8601."""
+    names: Mapping[str, tuple[int, str]]
+    """Sitting and item of each question, by its name in the batch."""
+
+
 class Journal:
     """The open journal of one run; nobody else can open it meanwhile."""
 
@@ -39,6 +52,9 @@ class Journal:
         self.path = path
         self.known: dict[tuple[int, str], Given] = {}
         """Answers by sitting and item. What a provider failed to answer is not among them: it is asked again."""
+        self.batch: SentBatch | None = None
+        """A batch that may be on its way, and is not read yet."""
+        self._booked: set[str] = set()
         self._noted = False
         self._calls = 0
         self._usage: dict[str, int] = dict.fromkeys(Usage.model_fields, 0)
@@ -85,6 +101,10 @@ class Journal:
     def _take(self, entry: dict[str, Any]) -> None:
         if "call" in entry:
             self._add(Call.model_validate(entry["call"]))
+        elif "batch" in entry:
+            told = entry["batch"]
+            names = {name: (sitting, item) for name, (sitting, item) in told["names"].items()} if told else {}
+            self.batch = SentBatch(told["id"], told["made"], names) if told else None
         elif entry.get("kind") != "failed":
             given = Given(tuple(entry["answer"]), entry.get("kind"), entry.get("detail", ""), entry["seconds"])
             self.known[entry["sitting"], entry["item"]] = given
@@ -99,11 +119,19 @@ class Journal:
             entry |= {"kind": given.kind, "detail": given.detail}
         self._write(entry)
 
-    def book(self, call: Call) -> None:
-        """Keep what a call came to. From any thread."""
-        self._write({"call": call.model_dump(mode="json")})
+    def book(self, call: Call) -> bool:
+        """Keep what a call came to, from any thread. False for one that is here already, out of a batch read twice."""
         with self._lock:
+            if call.batch and call.message_id in self._booked:
+                return False
             self._add(call)
+        self._write({"call": call.model_dump(mode="json")})
+        return True
+
+    def note_batch(self, batch: SentBatch | None) -> None:
+        """Keep what is known of a batch, or that everything in it was read."""
+        self.batch = batch
+        self._write({"batch": {"id": batch.id, "made": batch.made, "names": dict(batch.names)} if batch else None})
 
     @property
     def spending(self) -> Spending | None:
@@ -118,6 +146,8 @@ class Journal:
 
     def _add(self, call: Call) -> None:
         self._calls += 1
+        if call.message_id is not None:
+            self._booked.add(call.message_id)
         for name, count in call.usage.model_dump().items():
             self._usage[name] += count
         if self._cost is not None:
@@ -140,7 +170,7 @@ class Journal:
     @property
     def empty(self) -> bool:
         """Whether nothing in it is worth going on with."""
-        return not (self._noted or self.known or self._calls)
+        return not (self._noted or self.known or self._calls or self.batch)
 
     def close(self) -> None:
         """Let go of the file. It stays."""

@@ -1,8 +1,9 @@
 """Carrying a run out: asking, keeping what was answered, going on where it stopped, storing it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from decimal import Decimal
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from examcert import locations
@@ -12,10 +13,13 @@ from examcert.cli.seats import Order, Seat, seat_of
 from examcert.cli.stopping import stoppable
 
 if TYPE_CHECKING:
+    from examcert.candidates.claude_batch import BatchSitter
     from examcert.candidates.journal import Journal
     from examcert.candidates.running import Given, Turn
     from examcert.core.paper import Paper
+    from examcert.core.records import Call
     from examcert.core.run import Incident, Run, Sat
+    from examcert.history import History
 
 
 class Execution:
@@ -25,6 +29,7 @@ class Execution:
         self.order = order
         self.seat: Seat
         self.journal: Journal | None = None
+        self._ledger: History | None = None
         self._open: dict[int, _Sheet] = {}
         self._sat: dict[int, Sat] = {}
         self._incidents: list[tuple[int, int, Incident]] = []
@@ -36,10 +41,13 @@ class Execution:
         order = self.order
         started = wiring.now()
         with ExitStack() as stack:
-            self.seat = seat_of(order)
+            self.seat = seat_of(order, book=self._book)
             stack.callback(self.seat.close)
             if self.seat.patient or order.state:
                 self.journal = _journal(order, self.seat)
+                self.seat.spent(self.journal.spent)
+            if self.seat.paid:
+                self._ledger = stack.enter_context(wiring.open_history())
             try:
                 self._ask()
             except BaseException:
@@ -58,12 +66,23 @@ class Execution:
             spending=self.journal.spending if self.journal else None,
         )
 
-    def end(self) -> None:
-        """The run is reported. Its journal goes, unless it has a name of its own."""
-        if self.journal is not None and self.order.state is None:
-            self.journal.discard()
-        elif self.journal is not None:
+    def end(self, run: "Run") -> None:
+        """The run is reported. Its journal goes, unless it has a name of its own or a provider still owes answers."""
+        if self.journal is None:
+            return
+        if run.failed:
+            wiring.say("The same command with --resume asks only for what the provider failed to answer.")
+        if run.failed or self.order.state is not None:
             self.journal.close()
+        else:
+            self.journal.discard()
+
+    def _book(self, call: "Call") -> None:
+        """Book a paid call twice: for this run, and in the ledger of everything that was ever paid. From any thread."""
+        assert self.journal is not None, "who is paid has a journal"
+        assert self._ledger is not None, "who is paid has a ledger"
+        if self.journal.book(call):
+            self._ledger.book(call)
 
     def _ask(self) -> None:
         from examcert.candidates.running import one_by_one, side_by_side
@@ -75,7 +94,9 @@ class Execution:
             wiring.say(f"Going on with {known} of {total} questions answered.")
         progress = Progress(total, known=known) if seat.patient else None
         with stoppable(self._say_stopping) as stop:
-            if seat.patient:
+            if seat.batches is not None:
+                given = one_by_one(self._batched(seat.batches, stop), stop)
+            elif seat.patient:
                 given = side_by_side(self._turns(), stop, width=order.concurrency, paid=seat.paid)
             else:
                 given = one_by_one(self._turns(), stop)
@@ -85,6 +106,27 @@ class Execution:
             finally:
                 if progress:
                     progress.end()
+        if self.journal is not None and self.journal.batch is not None:
+            self.journal.note_batch(None)
+
+    def _batched(
+        self, batches: "Callable[[Journal, Callable[[float], None]], BatchSitter]", stop: "Event"
+    ) -> "Iterator[Turn]":
+        """The open questions, each with a candidate that reads its answer from a batch."""
+        from dataclasses import replace
+
+        from examcert.candidates.claude_batch import BatchedCandidate
+
+        def pause(seconds: float) -> None:
+            if stop.wait(seconds):
+                raise KeyboardInterrupt
+
+        assert self.journal is not None, "who is paid has a journal"
+        turns = list(self._turns())
+        if turns:
+            came = batches(self.journal, pause).answers(turns)
+            for turn in turns:
+                yield replace(turn, candidate=BatchedCandidate(self.seat.name, turn.sitting, came))
 
     def _take(self, turn: "Turn", came: "Given", progress: Progress | None) -> None:
         if self.journal is not None:

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from examcert.errors import ExamcertError
 
 if TYPE_CHECKING:
+    from examcert.candidates.claude_batch import BatchSitter
+    from examcert.candidates.journal import Journal
     from examcert.candidates.spec import Spec
     from examcert.core.bank import Bank
     from examcert.core.candidate import Candidate
     from examcert.core.paper import Paper
+    from examcert.core.records import Call
     from examcert.core.run import Papers
 
 
@@ -26,7 +30,10 @@ class Order:
     repeats: int = 1
     papers: "Papers" = "fresh"
     concurrency: int = 1
-    seconds: float = 60.0
+    seconds: float | None = None
+    """For one answer; None: as long as suits the candidate."""
+    budget: str | None = None
+    batch: bool = False
     resume: bool = False
     state: Path | None = None
 
@@ -41,6 +48,11 @@ class Seat:
     patient: bool = False
     """It takes its time: its answers are kept as they come, and progress is shown."""
     paid: bool = False
+    """Whoever stops waits for what is under way."""
+    batches: "Callable[[Journal, Callable[[float], None]], BatchSitter] | None" = None
+    """How it answers a whole run at once."""
+    spent: "Callable[[Decimal], None]" = field(default=lambda _: None)
+    """Told what an interrupted run had spent before."""
     close: Callable[[], None] = field(default=lambda: None)
     plan: dict[str, Any] = field(default_factory=dict)
     """What makes its run another one, beside what was typed."""
@@ -64,8 +76,8 @@ def chosen_paper(bank: "Bank", spec: "Spec", *, seed: int | None, code: str | No
     return draw_code(bank, code) if code is not None else draw(bank, seed=seed or 0)
 
 
-def seat_of(order: Order) -> Seat:
-    """The candidate that an order names, ready to be asked."""
+def seat_of(order: Order, *, book: "Callable[[Call], None]") -> Seat:
+    """The candidate that an order names, ready to be asked. What it pays for, it books."""
     from examcert.candidates import plugins
     from examcert.candidates.baselines import FirstCandidate, GuessCandidate, KeyCandidate, LongestCandidate
     from examcert.candidates.spec import FORMS
@@ -77,6 +89,14 @@ def seat_of(order: Order) -> Seat:
         "longest": lambda _: LongestCandidate(),
         "first": lambda _: FirstCandidate(),
     }
+    if spec.name == "claude":
+        from examcert.cli.claude_seat import claude_seat
+
+        return claude_seat(order, book=book)
+    if order.budget is not None or order.batch:
+        raise ExamcertError(
+            "--budget and --batch are for Claude.", remedy="Leave them out: this candidate costs nothing."
+        )
     if spec.text in built_in:
         return Seat(spec.text, built_in[spec.text])
     if spec.name == "answers" and spec.argument:
@@ -111,6 +131,6 @@ def _command_seat(order: Order) -> Seat:
     from examcert.reports.documents import item_document
 
     candidate = CommandCandidate(
-        order.spec.argument, told=lambda item: item_document(item).as_data(), seconds=order.seconds
+        order.spec.argument, told=lambda item: item_document(item).as_data(), seconds=order.seconds or 60.0
     )
     return Seat(candidate.name, lambda _: candidate, patient=True, close=candidate.close)

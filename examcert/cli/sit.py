@@ -38,7 +38,7 @@ def sit(
         typer.Option(
             "--candidate",
             metavar="SPEC",
-            help="answers:FILE, cmd:PROGRAM, key, guess, longest, first.",
+            help="answers:FILE, claude[:MODEL][,effort=LEVEL][,context=FILE], cmd:PROGRAM, key, guess, longest, first.",
         ),
     ],
     seed: Seed = None,
@@ -52,8 +52,15 @@ def sit(
         int, typer.Option("--concurrency", metavar="N", min=1, max=64, help="Questions under way at once.")
     ] = 1,
     time_limit: Annotated[
-        float, typer.Option("--time-limit", metavar="SECONDS", min=0.1, help="For one answer of a program.")
-    ] = 60.0,
+        float | None,
+        typer.Option("--time-limit", metavar="SECONDS", min=0.1, help="For one answer. A program has 60, Claude 240."),
+    ] = None,
+    budget: Annotated[
+        str | None, typer.Option("--budget", metavar="USD", help="Most to spend on the whole run. Exits 4 before more.")
+    ] = None,
+    batch: Annotated[
+        bool, typer.Option("--batch", help="Ask Claude by a batch: half the price, within a day.")
+    ] = False,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with an interrupted run; pay for nothing twice.")
     ] = False,
@@ -95,6 +102,8 @@ def sit(
         papers=papers,
         concurrency=concurrency,
         seconds=time_limit,
+        budget=budget,
+        batch=batch,
         resume=resume,
         state=state,
     )
@@ -103,7 +112,7 @@ def sit(
     decision = decide(lines, run)
     number = store(run) if history else None
     reporting.write(files, run, lines, decision, reveal=reveal)
-    execution.end()
+    execution.end(run)
     named = f", sitting {number}" if number is not None and repeats == 1 else ""
     title = f"{order.paper.code}, candidate {run.candidate}{named}"
     reporting.show(run, lines, decision, as_document=as_json, title=title)
