@@ -18,7 +18,11 @@ _VERDICT = {"passed": "Passed", "below": "Not passed", "undecided": "Undecided"}
 _GREEN, _RED, _AMBER, _GREY = "#1a7f4b", "#b3261e", "#8a5a00", "#8b929c"
 _SHOWN = 20
 """Questions without an answer that are listed; a broken program has one cause and a thousand of them."""
-_COLOUR = {"passed": _GREEN, "below": _RED, "undecided": _AMBER}
+_COLOUR = {
+    "passed": f'class="good" fill="{_GREEN}"',
+    "below": f'class="bad" fill="{_RED}"',
+    "undecided": f'fill="{_AMBER}"',
+}
 
 
 def page(run: Run, decision: Decision, *, reveal: bool = False) -> str:
@@ -50,7 +54,7 @@ def _header(run: Run) -> str:
     return (
         f'<header>\n<p class="eyebrow">Score report · {_text(plan.vendor)}</p>\n'
         f"<h1>{_text(plan.code)} <span>{_text(plan.name)}</span></h1>\n"
-        f"<p>Candidate <strong>{_text(run.candidate)}</strong>, "
+        f"<p>Candidate <strong>{_text(run.candidate)}</strong></p>\n<p>"
         f'<time datetime="{run.finished.isoformat()}">{run.finished:%d %B %Y, %H:%M} UTC</time></p>\n</header>'
     )
 
@@ -101,10 +105,10 @@ def _scale(totals: Totals, colour: str) -> str:
     return (
         f'<svg viewBox="0 0 600 76" width="100%" role="img" aria-label="{told}" font-size="13" font-family="inherit">'
         f'<rect x="10" y="34" width="580" height="6" rx="3" fill="{_GREY}" fill-opacity="0.3"/>'
-        f'<rect x="{low}" y="30" width="{max(4.0, high - low):.1f}" height="14" rx="7" fill="{colour}" '
+        f'<rect x="{low}" y="30" width="{max(4.0, high - low):.1f}" height="14" rx="7" {colour} '
         'fill-opacity="0.3"/>'
         f'<line x1="{mark}" x2="{mark}" y1="24" y2="50" stroke="currentColor" stroke-width="2"/>'
-        f'<circle cx="{score}" cy="37" r="8" fill="{colour}"/>'
+        f'<circle cx="{score}" cy="37" r="8" {colour}/>'
         f'<text x="{mark}" y="18" text-anchor="{edge}" fill="currentColor">pass {scale.pass_mark}</text>'
         f'<text x="10" y="70" fill="{_GREY}">{scale.low}</text>'
         f'<text x="590" y="70" text-anchor="end" fill="{_GREY}">{scale.high}</text></svg>'
@@ -121,12 +125,12 @@ def _domains(totals: Totals) -> str:
 
 
 def _domain(tally: Tally, line: float) -> str:
-    colour = _GREEN if tally.share >= line else _RED
+    colour = _COLOUR["passed" if tally.share >= line else "below"]
     few = ' <small class="few">too few to judge</small>' if tally.total < 5 else ""
     bar = (
         '<svg viewBox="0 0 100 10" width="110" height="10" preserveAspectRatio="none" aria-hidden="true">'
         f'<rect width="100" height="10" rx="2" fill="{_GREY}" fill-opacity="0.25"/>'
-        f'<rect width="{tally.share * 100:.1f}" height="10" rx="2" fill="{colour}"/>'
+        f'<rect width="{tally.share * 100:.1f}" height="10" rx="2" {colour}/>'
         f'<line x1="{line * 100:.1f}" x2="{line * 100:.1f}" y1="0" y2="10" stroke="currentColor"/></svg>'
     )
     return (

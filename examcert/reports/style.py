@@ -26,6 +26,7 @@ header p { margin: 0; overflow-wrap: anywhere; }
   font-variant-numeric: tabular-nums; }
 .score small { font-size: 1rem; white-space: nowrap; }
 .result svg { display: block; max-width: 36rem; height: auto; }
+.good { fill: var(--green); } .bad { fill: var(--red); }
 .why { margin: .75rem 0 1.25rem; }
 .result dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: 1rem; margin: 0; }
 .result dd { margin: 0; font-weight: 600; } .result dd small { display: block; }
