@@ -314,13 +314,13 @@ class TestAnInterruptedRun:
         command = [sys.executable, "-m", "examcert", "sit", "tiny-01", "--candidate", spec, *args]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         runs = home / "runs"
-        for _ in range(1000):
+        for _ in range(6000):
             kept = list(runs.glob("*.jsonl")) if runs.exists() else []
             if kept and len(kept[0].read_text().splitlines()) > 2 and len(asked(home.parent)) > 2:
                 break
             time.sleep(0.01)
         process.send_signal(sent)
-        process.wait(timeout=20)
+        process.wait(timeout=60)
         return process
 
     @pytest.fixture
