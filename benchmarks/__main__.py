@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from benchmarks import carding, large, loading, scoring, starting, storing
+from benchmarks import auditing, carding, large, loading, scoring, starting, storing
 from benchmarks.table import Row, keep, markdown
 from benchmarks.timing import DidNotRunError
 
@@ -21,6 +21,7 @@ _PARTS: dict[str, Callable[[], Iterator[Row]]] = {
     "scoring": scoring.rows,
     "scorecard": carding.rows,
     "large": large.rows,
+    "auditing": auditing.rows,
 }
 
 

@@ -76,7 +76,7 @@ EITHER = _set(
 
 FINITE = _set(
     "is are was were isn't aren't has have had does do did doesn't don't can cannot could may might must shall should "
-    "will would won't it they"
+    "will would won't"
 )
 """Words that mark a clause with a verb of its own."""
 

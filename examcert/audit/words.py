@@ -39,14 +39,14 @@ _CACHED = 1 << 12
 """Texts remembered per function: those of the question in hand and of its neighbours."""
 
 _MARKS = re.compile(
-    r"```[a-z]*|`|!?\[(?P<link>[^\]\n]*)\]\([^)\n]*\)|\*\*|__(?=\S)|(?<=\S)__|^\#{1,6}\s|"
+    r"```[a-z]*|`|!?\[(?P<link>[^\[\]\n]{0,300})\]\([^()\n]{0,300}\)|\*\*|__(?=\S)|(?<=\S)__|^\#{1,6}\s|"
     r"(?<![\w*])\*(?=\w)|(?<=\w)\*(?![\w*])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)",
     re.MULTILINE,
 )
 _TOKEN = re.compile(r"[^\W_]+(?:[-'._:][^\W_]+)*")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _CODE = re.compile(
-    r"```.*?```|`[^`]*`|\b\w+(?:_\w+)+\b|\b[a-z][\w-]*[.:][A-Za-z]\w*(?:[.:/]\w+)*\b|\b\w+\(\)|(?<!\w)--?[a-z][\w-]+|"
+    r"```.*?```|`[^`]{1,500}`|\b\w+(?:_\w+)+\b|\b[a-z][\w-]{0,60}[.:][A-Za-z]\w*(?:[.:/]\w+)*\b|\b\w+\(\)|(?<!\w)--?[a-z][\w-]+|"
     r"\b[a-z]{2,}[A-Z]\w*\b",
     re.DOTALL,
 )
@@ -59,7 +59,7 @@ _MADE_NAME = r"(?:[A-Z]{1,6}\d+[A-Z]?|[A-Z][A-Z&/-]+s?\b|[A-Z][a-z0-9]+[A-Z]\w*|
 _PRODUCT = re.compile(
     rf"\b(?:[a-z]+-)?(?:(?:{'|'.join(VENDORS)})\b|{_MADE_NAME})(?:[ -](?:{_CAPITAL}|\d+(?:\.\d+)*)\b)*"
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)\]*]*\s+(?=[\"'“‘(\[*]*[A-Z0-9])|\n\s*\n|\n\s*(?=[-*•]\s)")
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)\]*]*\s+(?=[\"'“‘(\[*]*[A-Z0-9])|\n\s*\n|\n\s*(?=[-*•]\s)|\s*```[a-z]*\n")
 _SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‑": "-", "\u00a0": " "})
 _SUFFIXES = (
@@ -181,7 +181,7 @@ def hedges(text: str) -> frozenset[str]:
 
 @lru_cache(_CACHED)
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, plain. Abbreviations do not end one; blank lines and list items do."""
+    """The sentences of a text, plain. Abbreviations do not end one; blank lines, list items and code blocks do."""
     found: list[str] = []
     for part in _SENTENCE_END.split(text.strip()):
         if found and found[-1].rsplit(" ", 1)[-1].casefold().lstrip("(") in ABBREVIATIONS:

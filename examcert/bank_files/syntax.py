@@ -86,6 +86,10 @@ def explained(error: yaml.YAMLError, text: str) -> Syntax:
         mark = opening
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")
+    if line and not "".join(lines[line:]).strip():
+        # The text ended where more had to come: the place is its last line, not the one after.
+        line = max(number for number, written in enumerate(lines) if written.strip() or not number)
+        column = len(lines[line].rstrip())
     written = lines[line] if line < len(lines) else ""
     if rule != "tab" and (re.match(r" *\t", written) or written[column : column + 1] == "\t"):
         rule, message, remedy = _chosen("tab")

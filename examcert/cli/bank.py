@@ -75,7 +75,7 @@ def show(exam: Exam, as_json: Json = False) -> None:
 @app.command(cls=Command)
 def check(
     path: Annotated[
-        str | None, typer.Argument(metavar="[PATH]", help="The folder of a bank, a file in it, or an exam code.")
+        str | None, typer.Argument(metavar="PATH", help="The folder of a bank, a file in it, or an exam code.")
     ] = None,
     as_json: Json = False,
     form: Annotated[

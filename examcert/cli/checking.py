@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from examcert.core.bank import Bank
     from examcert.core.problem import Problem
     from examcert.core.rules import RulePage
+    from examcert.core.vendor import Vendor
     from examcert.reports.shapes import ProblemsOut
 
 
@@ -128,7 +129,7 @@ def checked(folder: Path, wanted: Wanted) -> Checked:
     unheard = sum(problem.severity == "error" and problem.rule not in names for problem in reading.problems)
     waived: list[tuple[Problem, str]] = []
     if reading.sound is not None:
-        for problem, reason in _audited(reading.sound, reading.places, wanted):
+        for problem, reason in _audited(reading.sound, reading.places, wanted, folder):
             if reason is None:
                 problems.append(problem)
             else:
@@ -143,29 +144,38 @@ def checked(folder: Path, wanted: Wanted) -> Checked:
     )
 
 
-def _audited(bank: "Bank", places: "Places", wanted: Wanted) -> Iterator[tuple["Problem", str | None]]:
+def _audited(bank: "Bank", places: "Places", wanted: Wanted, folder: Path) -> Iterator[tuple["Problem", str | None]]:
     """What the audit finds, with the reason where it is waived."""
     from examcert.audit.rule import run
     from examcert.audit.rules import RULES
 
     rules = [rule for rule in RULES if rule.name in wanted.chosen.names]
-    for fired in run(bank, rules, _circumstances(bank, wanted)):
+    for fired in run(bank, rules, _circumstances(bank, wanted, folder)):
         yield _problem(fired, places), fired.waived
 
 
-def _circumstances(bank: "Bank", wanted: Wanted) -> "Circumstances":
-    from examcert import addresses, locations
+def _circumstances(bank: "Bank", wanted: Wanted, folder: Path) -> "Circumstances":
+    from examcert import addresses
     from examcert.audit.rule import Circumstances, Scene
     from examcert.audit.rules.sources import addresses as cited
-    from examcert.bank_files import read_vendors
 
     known = Circumstances(
         today=wanted.today,
-        vendors=read_vendors(locations.names()),
+        vendors=_vendors(folder),
         max_age_days=wanted.max_age_days,
         neighbours=wanted.neighbours,
     )
     return replace(known, dead=addresses.dead(cited(Scene(bank, known)))) if wanted.online else known
+
+
+def _vendors(folder: Path) -> "tuple[Vendor, ...]":
+    """The tables beside the bank, then those of the known roots; the first of a vendor counts."""
+    from examcert import locations
+    from examcert.bank_files import read_vendors
+
+    bank = folder if folder.is_dir() else folder.parent
+    beside = (bank.resolve().parent / "names", *(root / "names" for root in locations.bank_roots()))
+    return tuple(table for place in dict.fromkeys(beside) for table in read_vendors(place))
 
 
 def _problem(fired: "Fired", places: "Places") -> "Problem":

@@ -212,6 +212,7 @@ GOOD: list[tuple[str, Bank]] = [
     ("O6", one(kind="ordering", texts=STEPS, key=list("abcd"))),
     ("S1", one(stem=f"{ENDS}Which of these does NOT help?")),
     ("S1", one(stem=f"{ENDS}The team does not label examples. Which technique helps at the least cost?")),
+    ("S1", one(stem=f"{ENDS}Which index makes a miss least likely?")),
     ("S1", one(stem=f"{ENDS}Which setting keeps replies that are not in the manual away?")),
     ("S2", bank(*(question(f"q{n}") for n in range(3)))),
     ("S2", bank(*(question(f"q{n}", stem=f"{ENDS}Which has the LEAST overhead in year {n}?") for n in range(3)))),

@@ -148,6 +148,7 @@ class TestKinds:
             ("SageMaker Model Registry", "product name"), ("AWS Identity and Access Management", "product name"),
             ("Model Context Protocol (MCP)", "phrase"), ("Multimodal LLM", "phrase"), ("Few-shot prompting", "phrase"),
             ("The model is trained again on new data", "sentence"),
+            ("Delete the endpoint and create it with version 9", "phrase"),
             ("Passages that are retrieved from the manual", "phrase"),
         ],
     )  # fmt: skip

@@ -267,5 +267,23 @@ def _one_domain() -> list[dict[str, Any]]:
     return [{"id": "1", "name": "One", "weight": 100, "objectives": [{"id": "1.1", "name": "Task"}]}]
 
 
+def test_a_table_of_names_beside_a_bank_counts(run: Run, tmp_path: Path) -> None:
+    names = {"old": ["output token limit"], "now": "reply limit", "change": "renamed", "note": "So it is.",
+             "source": "https://nobody.example"}  # fmt: skip
+    table = {"vendor": "Nobody", "hosts": ["nobody.example"], "names": [names]}
+    (tmp_path / "names").mkdir()
+    (tmp_path / "names" / "nobody.yaml").write_text(json.dumps(table), encoding="utf-8")
+    result = run("bank", "check", str(written(tmp_path / "bank")), *DAY)
+    assert "'output token limit' is an old name. It is now reply limit. Use reply limit. So it is." in result.out
+
+
+def test_a_broken_table_of_names_is_2(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "names").mkdir()
+    (tmp_path / "names" / "nobody.yaml").write_text("- [", encoding="utf-8")
+    result = run("bank", "check", str(written(tmp_path / "bank")))
+    assert "nobody.yaml cannot be read" in result.err
+    assert result.code == 2
+
+
 def test_a_day_that_is_none_is_2(run: Run) -> None:
     assert run("bank", "check", "aif-c01", "--today", "soon").code == 2

@@ -61,12 +61,23 @@ def _pairs(scene: Scene) -> list[tuple[Question, Question, float]]:
     return pairs
 
 
+def told_as_twins(stems: Sequence[str]) -> list[tuple[int, int]]:
+    """Places of stems that D1 tells of by themselves, the later first: what the search is measured by."""
+    found = twins(stems, least=ENEMIES)
+    return [(pair.later, pair.earlier) for pair in found if _alike(stems[pair.later], stems[pair.earlier], pair.shared)]
+
+
+def _alike(one: str, other: str, shared: float) -> bool:
+    """Whether two stems that share so many triples tell one story."""
+    return shared >= NEAR or jaccard(content_stems(one), content_stems(other)) >= REWORDED
+
+
 def _stems(scene: Scene) -> Iterator[Finding]:
     told: set[frozenset[str]] = set()
     for one, other, shared in _pairs(scene):
         if shared >= SAME and _contradict(one, other):
             continue
-        near = shared >= NEAR or jaccard(content_stems(one.stem), content_stems(other.stem)) >= REWORDED
+        near = _alike(one.stem, other.stem, shared)
         if shared >= SAME or (near and not _declared(one, other)):
             told.add(frozenset((one.id, other.id)))
             yield Finding(
@@ -96,8 +107,7 @@ def _wholes(questions: Sequence[Question], told: set[frozenset[str]]) -> Iterato
 def _undeclared(scene: Scene) -> Iterator[Finding]:
     for one, other, shared in _pairs(scene):
         same = one.objective == other.objective and key_texts(one) == key_texts(other)
-        near = jaccard(content_stems(one.stem), content_stems(other.stem)) >= REWORDED
-        if same and shared < NEAR and not near and not _declared(one, other):
+        if same and not _alike(one.stem, other.stem, shared) and not _declared(one, other):
             yield Finding(
                 f"{other.id!r} has the same objective, the same key and {shared:.0%} of the stem's word triples.",
                 ("stem",),

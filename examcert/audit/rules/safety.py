@@ -40,11 +40,11 @@ _FICTION = re.compile(r"555[ .-]?01\d\d|123-45-6789|078-05-1120|(\d)\1{6,}|12345
 
 _HTML = re.compile(
     r"</?(?:a|abbr|b|big|blockquote|body|br|center|code|dd|div|dl|dt|em|font|h[1-6]|hr|html|i|iframe|img|kbd|li|ol|p|pre|s|"
-    r"script|small|span|strong|style|sub|sup|svg|table|tbody|td|th|thead|tr|tt|u|ul|video)(?:\s[^<>]*)?/?>",
+    r"script|small|span|strong|style|sub|sup|svg|table|tbody|td|th|thead|tr|tt|u|ul|video)(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
 )
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\(")
-_TABLE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-{2,}:?\s*\|?\s*$", re.MULTILINE)
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\(")
+_TABLE = re.compile(r"^ {0,9}\|?(?: {0,9}:?-{2,99}:? {0,9}\|)+ {0,9}:?-{2,99}:? {0,9}\|?[ \t]*$", re.MULTILINE)
 _FORMULA = re.compile(r"\$\$|\\(?:frac|sum|int|sqrt|times|cdot|alpha|beta|text|left|right|mathbf?|begin)\b|\\\(|\\\[")
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|#\d{2,5});")
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)

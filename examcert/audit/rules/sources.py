@@ -8,9 +8,10 @@ from examcert.audit.rule import At, Finding, Rule, Scene
 from examcert.core.question import Question, Reference
 
 SHARED_HOSTS = (
-    "aclanthology.org", "acm.org", "arxiv.org", "doi.org", "europa.eu", "ieee.org", "ietf.org", "iso.org", "jmlr.org",
-    "json-schema.org", "mlr.press", "modelcontextprotocol.io", "neurips.cc", "nips.cc", "nist.gov", "openreview.net",
-    "owasp.org", "usenix.org", "w3.org",
+    "aclanthology.org", "acm.org", "arxiv.org", "creativecommons.org", "doi.org", "europa.eu", "github.com/owasp",
+    "github.com/usnistgov", "ieee.org", "ietf.org", "iso.org", "jmlr.org", "json-schema.org", "mlr.press",
+    "modelcontextprotocol.io", "neurips.cc", "nips.cc", "nist.gov", "openreview.net", "owasp.org",
+    "raw.githubusercontent.com/usnistgov", "usenix.org", "w3.org",
 )  # fmt: skip
 """Standards and papers count for every vendor."""
 
@@ -134,7 +135,7 @@ def is_below(url: str, hosts: tuple[str, ...]) -> bool:
         host, path = (parts.hostname or "").casefold(), f"{parts.path.casefold()}/"
     except ValueError:
         return False
-    for one in hosts:
+    for one in map(str.casefold, hosts):
         name, _, folder = one.partition("/")
         if (host == name or host.endswith(f".{name}")) and path.startswith(f"/{folder}/" if folder else ""):
             return True

@@ -31,7 +31,7 @@ _ASKS_NEGATIVE = re.compile(
     r"\b(?:is|are|does|do|should|would|can|will|was|were)(?:n't| (?:\w+ ){0,3}?not\b)"
     r"|\bnot (?:a|an|the|one|true|correct|valid|part|needed|required|suitable|supported|recommended|belong)\b[^.]*\?"
     r"|\bexcept\b|\b(?:is|are) (?:incorrect|false|wrong)\b|\bnever\b"
-    r"|\bleast (?:likely|suitable|appropriate|effective|important|useful|accurate|relevant)\b",
+    r"|\b(?:is|are|would be) (?:the )?least (?:likely|suitable|appropriate|effective|important|useful|relevant)\b",
     re.IGNORECASE,
 )
 _MARKED = re.compile(
@@ -42,7 +42,7 @@ _NO = re.compile(r"\b(?:not|no|never|without|cannot|\w+n't)\b", re.IGNORECASE)
 _WHICH_IS_TRUE = re.compile(
     r"\b(?:which|what)(?: one)?(?: of (?:the following|these))?(?: "
     r"(?:statements?|options?|answers?|claims?|sentences?))?"
-    r"(?: (?:about|regarding|on|concerning)[^?]*?)? (?:is|are) "
+    r"(?: (?:about|regarding|on|concerning)[^?]{0,80}?)? (?:is|are) "
     r"(?:\*\*)?(?:true|correct|right|false|incorrect|accurate|valid)\b",
     re.IGNORECASE,
 )
