@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.banks import blueprint
+from tests.cli.test_bank_check import one_domain, written
+
 ROOT = Path(__file__).resolve().parent.parent
 Examcert = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -71,3 +74,12 @@ def test_the_wheel_brings_the_prompts(installed: Examcert) -> None:
     (prompts,) = [line for name, line in where.items() if name.strip().lower().startswith("prompts")]
     assert "_data" in prompts
     assert "missing" not in prompts
+
+
+def test_the_wheel_brings_the_tables_of_names(installed: Examcert, tmp_path: Path) -> None:
+    exam = {**blueprint(vendor="Amazon Web Services"), "domains": one_domain()}
+    folder = written(tmp_path / "bank", exam=exam)
+    told = json.loads(installed("bank", "check", str(folder), "--select", "H1", "--json").stdout)
+    assert [problem["message"] for problem in told["problems"]] == [
+        "https://nobody.example is on none of Amazon Web Services's hosts."
+    ]

@@ -257,13 +257,14 @@ class TestExplaining:
 
 def test_a_question_copied_from_another_bank_shows(run: Run, tmp_path: Path) -> None:
     here = written(tmp_path / "here")
-    there = written(tmp_path / "there", question("elsewhere"), exam={**blueprint("OTHER-01"), "domains": _one_domain()})
+    there = written(tmp_path / "there", question("elsewhere"), exam={**blueprint("OTHER-01"), "domains": one_domain()})
     result = run("bank", "check", str(here), *DAY, "--beside", str(there))
     assert "[D4 twin-in-another-bank] (q1)" in result.out
     assert "'elsewhere' of OTHER-01" in result.out
 
 
-def _one_domain() -> list[dict[str, Any]]:
+def one_domain() -> list[dict[str, Any]]:
+    """A plan of one domain with one objective."""
     return [{"id": "1", "name": "One", "weight": 100, "objectives": [{"id": "1.1", "name": "Task"}]}]
 
 
