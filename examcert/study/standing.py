@@ -44,6 +44,11 @@ def last_contacts(records: Iterable[AnswerRecord]) -> dict[str, AnswerRecord]:
     return last
 
 
+def missed(records: Iterable[AnswerRecord]) -> int:
+    """Questions that were wrong or left out the last time."""
+    return sum((record.credit or 0.0) < 1.0 for record in last_contacts(records).values())
+
+
 def standing(bank: Bank, records: Iterable[AnswerRecord]) -> Standing:
     """Where a candidate stands in a bank. Questions that have left it do not count."""
     last = {name: record for name, record in last_contacts(records).items() if name in bank.by_id}

@@ -73,16 +73,27 @@ class Home(Page):
     @work(thread=True, exclusive=True)
     def read(self) -> None:
         """Read banks and history off the first paint; then load what the first question needs."""
+        from examcert.study.standing import missed
+
         house = self.room.house
         exams, complaints = house.exams()
+        due: dict[str, int] = {}
         try:
             records = house.records()
+            for exam in {record.exam for record in records} & {row.code for row in exams}:
+                due[exam] = missed(house.history().answers(exam))
         except Exception as error:  # whatever the database says must not keep anybody from the exams
             records, complaints = (), [*complaints, str(error)]
-        self.app.call_from_thread(self.show, exams, records, complaints)
+        self.app.call_from_thread(self.show, exams, records, complaints, due)
         house.warm()
 
-    def show(self, exams: "Sequence[ExamOut]", records: "Sequence[SittingRecord]", complaints: "Sequence[str]") -> None:
+    def show(
+        self,
+        exams: "Sequence[ExamOut]",
+        records: "Sequence[SittingRecord]",
+        complaints: "Sequence[str]",
+        due: "dict[str, int]",
+    ) -> None:
         """Show what was read."""
         if not self.is_attached:
             return
@@ -92,7 +103,7 @@ class Home(Page):
         ready = sorted(exams, key=lambda row: (row.questions == 0, row.status == "retired", row.code))
         listed = self.query_one("#exams", OptionList)
         at = listed.highlighted
-        listed.set_options([Option(_entry(row, records), id=row.code) for row in ready])
+        listed.set_options([Option(_entry(row, records, due.get(row.code, 0)), id=row.code) for row in ready])
         listed.highlighted = min(at or 0, max(0, len(ready) - 1)) if ready else None
         listed.display = bool(ready)
         told = self.query_one("#reading", Static)
@@ -187,7 +198,7 @@ def _unfinished(one: "SittingRecord") -> Content:
     )  # fmt: skip
 
 
-def _entry(row: "ExamOut", records: "Sequence[SittingRecord]") -> Hung:
+def _entry(row: "ExamOut", records: "Sequence[SittingRecord]", due: int) -> Hung:
     """An exam: what it is, and how it stands."""
     own = [r for r in records if r.exam == row.code]
     scores = [r.scaled for r in own if r.mode == "mock" and r.scaled is not None]
@@ -198,6 +209,8 @@ def _entry(row: "ExamOut", records: "Sequence[SittingRecord]") -> Hung:
         facts += [f"last score {scores[0]}", f"best {max(scores)}"]
     elif own:
         facts.append(f"{len(own)} {'sitting' if len(own) == 1 else 'sittings'}")
+    if due:
+        facts.append(f"{due} to go over again")
     status = Content("")
     if row.status == "retired":
         instead = f", {row.successor} took its place" if row.successor else ""

@@ -53,6 +53,11 @@ class TestHome:
             assert "last score" in guest.text
             assert "best" in guest.text
 
+    async def test_what_was_missed_is_named_to_go_over_again(self, house: TestHouse) -> None:
+        await handed_in(house)
+        async with visit(house) as guest:
+            assert "2 to go over again" in guest.words
+
     async def test_an_exam_without_questions_cannot_be_practised(self, house: TestHouse) -> None:
         async with visit(house) as guest:
             home = guest.app.screen
