@@ -14,7 +14,7 @@ from examcert.cli.options import Exam, Json
 from examcert.errors import ExitCode
 
 if TYPE_CHECKING:
-    from examcert.cli.checking import Checked
+    from examcert.cli.checking import Checked, Wanted
 
 
 class Form(StrEnum):
@@ -103,6 +103,7 @@ def check(
         datetime | None,
         typer.Option("--today", formats=["%Y-%m-%d"], help="Count ages from this day instead of today."),
     ] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file of the bank is saved.")] = False,
 ) -> None:
     """Find every mistake of a bank. Exits 1 when there is an error.
 
@@ -128,11 +129,23 @@ def check(
         neighbours=checking.neighbours(_folder(other) for other in beside or ()),
         online=online,
     )
-    found = checking.checked(_folder(path), wanted)
-    _print(found, Form.JSON if as_json else form)
-    wiring.say(found.summary)
+    folder, told = _folder(path), Form.JSON if as_json else form
+    if watch:
+        from examcert.cli.watching import watched
+
+        watched(folder, lambda: _checked(folder, wanted, told))
+    found = _checked(folder, wanted, told)
     failed = found.errors or (strict and found.problems)
     raise typer.Exit(ExitCode.BELOW if failed else ExitCode.OK)
+
+
+def _checked(folder: Path, wanted: "Wanted", form: Form) -> "Checked":
+    from examcert.cli import checking
+
+    found = checking.checked(folder, wanted)
+    _print(found, form)
+    wiring.say(found.summary)
+    return found
 
 
 def _folder(path: str) -> Path:

@@ -29,10 +29,12 @@ def scorecard(
     """
     from examcert.audit.scorecard import scorecard as made
     from examcert.bank_files import read_readings
+    from examcert.cli import checking
 
-    bank = wiring.bank_of(exam, questions=False)
+    bank, folder, today = wiring.bank_of(exam, questions=False), wiring.bank_folder(exam), wiring.now().date()
     wiring.say_status(bank.blueprint)
-    card = made(bank, today=wiring.now().date(), readings=read_readings(wiring.bank_folder(exam)))
+    flawed = checking.checked(folder, checking.Wanted(today=today)).flawed
+    card = made(bank, today=today, readings=read_readings(folder), flawed=flawed & bank.by_id.keys())
     if svg is not None:
         _draw(svg, card)
     if as_json:

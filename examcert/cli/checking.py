@@ -53,6 +53,12 @@ class Checked:
         return sum(problem.severity == "error" for problem in self.problems) + self.unheard
 
     @property
+    def flawed(self) -> frozenset[str]:
+        """Ids of the questions with a problem, waived or not."""
+        told = (*self.problems, *(problem for problem, _ in self.waived))
+        return frozenset(problem.question for problem in told if problem.question is not None)
+
+    @property
     def summary(self) -> str:
         """One line: what was read, and how many problems of which kind it has."""
         errors = self.errors - self.unheard

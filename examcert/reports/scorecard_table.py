@@ -9,12 +9,16 @@ from examcert.audit.thresholds import THRESHOLDS
 
 def rows_of(cards: Iterable[Scorecard]) -> Iterator[str]:
     """The README's table, a bank a line."""
-    heads = (
-        "Bank | Questions | Longest | Shortest | Stem words | All cues | Options alone | Twins | Forms | Blind readers"
-    )
-    yield f"| {heads} |"
-    yield f"|---{'|---:' * heads.count('|')}|"
-    names = ("longest", "shortest", "stem-words", "cue-score", "by-construction", "twins", "forms", "blind-agreement")
+    titles = (
+        "Bank", "Questions", "Longest", "Shortest", "Stem words", "All cues", "Options alone", "Without stems",
+        "Twins", "Forms", "Blind readers",
+    )  # fmt: skip
+    yield f"| {' | '.join(titles)} |"
+    yield f"|---{'|---:' * (len(titles) - 1)}|"
+    names = (
+        "longest", "shortest", "stem-words", "cue-score", "by-construction", "choices-only",
+        "twins", "forms", "blind-agreement",
+    )  # fmt: skip
     for card in cards:
         cells = [_cell(card.figure(name)) for name in names]
         yield f"| {card.exam} | {card.questions} | {' | '.join(cells)} |"
