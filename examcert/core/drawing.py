@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from examcert.core.bank import Bank
-from examcert.core.blueprint import largest_remainder
+from examcert.core.mix import Mix, Share
 from examcert.core.paper import ExamCode, Paper, paper_of
 from examcert.core.question import Question
 from examcert.core.ranks import rank, ranking
@@ -27,7 +27,10 @@ MOST_SEED = 999_999_999
 """The largest seed that an exam code has room for."""
 
 CASE_SHARE = 0.30
-"""At most this share of a paper stands in case studies."""
+"""At most this share of a paper stands in one case study."""
+
+CASES_SHARE = 0.15
+"""Another case joins only while all cases together stay within this share, so that two cases make two forms."""
 
 
 def draw(bank: Bank, *, seed: int, seen: Mapping[str, int] | None = None) -> Paper:
@@ -103,7 +106,7 @@ class _Deals:
         self.kinds: frozenset[str] = frozenset(entry.kind for entry in plan.kinds)
         usable = [question for question in self.bank.questions if question.kind_name in self.kinds]
         self.units = list(_units(usable))
-        self.rare = _rare_quotas(self.bank, usable, self.quotas)
+        self.mix = Mix(self.bank, usable, self.quotas)
         domain_of = self.bank.domain_of
         self.offers: dict[tuple[str, frozenset[str]], list[tuple[Question, ...]]] = {}
         self.objectives_in = {domain.id: len(domain.objectives) for domain in plan.domains}
@@ -165,26 +168,6 @@ def _units(questions: Iterable[Question]) -> Iterator[_Unit]:
         yield _Unit(name=f"{sort}:{name}", stems=tuple(stems), whole=sort == "case")
 
 
-def _rare_quotas(bank: Bank, usable: list[Question], quotas: Mapping[str, int]) -> dict[tuple[str, str], int]:
-    """Items per (domain, kind) for every kind but the commonest, dealt by where the bank holds them."""
-    plan = bank.blueprint
-    shares = [entry.share for entry in plan.kinds]
-    wanted = dict(zip((e.kind for e in plan.kinds), largest_remainder(plan.items.total, shares), strict=True))
-    common = max(plan.kinds, key=lambda entry: entry.share).kind
-    held = Counter((bank.domain_of[q.objective], q.kind_name) for q in usable if q.case is None)
-    room = dict(quotas)
-    out: dict[tuple[str, str], int] = {}
-    for kind, number in wanted.items():
-        supply = {domain: held[domain, kind] for domain in quotas if held[domain, kind]}
-        if kind == common or not supply:
-            continue
-        held_number = min(number, sum(supply.values()))
-        for domain, share in zip(supply, largest_remainder(held_number, list(supply.values())), strict=True):
-            out[domain, kind] = min(share, room[domain], supply[domain])
-            room[domain] -= out[domain, kind]
-    return out
-
-
 _Bucket = tuple[int, int, str, str]
 """Times used, minus the stems not yet used, objective, difficulty."""
 
@@ -206,6 +189,7 @@ class _Draw:
         self.families: set[str] = set()
         self.room = dict(self.deals.quotas)
         self.objectives: Counter[str] = Counter()
+        self.kinds: Counter[Share] = Counter()
         self.levels: Counter[tuple[str, str]] = Counter()
 
     def select(self) -> list[Question]:
@@ -228,11 +212,12 @@ class _Draw:
     def _attempt(self, order: list[str], *, tired_cases: bool) -> str | None:
         """Fill the paper, or name the domain that fell short."""
         self._take_cases(tired=tired_cases)
+        rare = self.deals.mix.rare(self.used, self.kinds)
         for domain in order:
-            for (where, kind), number in self.deals.rare.items():
+            for (where, kind), number in rare.items():
                 if where == domain:
                     self._pick(domain, min(number, self.room[domain]), frozenset({kind}))
-        common = self.deals.kinds - {kind for _, kind in self.deals.rare}
+        common = self.deals.kinds - {kind for _, kind in rare}
         for domain in order:
             self._pick(domain, self.room[domain], common)
         for domain in order:
@@ -243,12 +228,13 @@ class _Draw:
         return None
 
     def _take_cases(self, *, tired: bool) -> None:
-        limit = int(CASE_SHARE * sum(self.deals.quotas.values()))
+        items = sum(self.deals.quotas.values())
         cases = [unit for unit in self.deals.units if unit.whole]
         cases.sort(key=lambda unit: (self.used[unit.stems[0].id], rank("case", self.block, unit.name)))
         for unit in cases:
             needs = Counter(self.domain_of[question.objective] for question in unit.stems)
             fits = all(self.room[domain] >= number for domain, number in needs.items())
+            limit = int((CASES_SHARE if self.chosen else CASE_SHARE) * items)
             if not fits or len(self.chosen) + len(unit.stems) > limit or any(map(self._rules_out, unit.stems)):
                 continue
             if tired or all(self._is_rested(unit, domain) for domain in needs):
@@ -279,6 +265,7 @@ class _Draw:
         domain = self.domain_of[question.objective]
         self.room[domain] -= 1
         self.objectives[question.objective] += 1
+        self.kinds[domain, question.kind_name] += 1
         self.levels[domain, question.difficulty] += 1
 
     def _pick(self, domain: str, number: int, kinds: frozenset[str]) -> None:

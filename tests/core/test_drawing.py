@@ -152,6 +152,19 @@ class TestSuccessiveSeeds:
         bank = bank_of(18, questions=in_case("shop", 2), plan=blueprint(items=10))
         assert forms(bank) == 2
 
+    def test_share_two_cases_between_two_forms(self) -> None:
+        cases = [question for name in ("shop", "farm") for question in in_case(name, 3)]
+        bank = bank_of(34, questions=cases, plan=blueprint(items=20))
+        assert forms(bank) == 2
+        assert [sum(item.case is not None for item in draw(bank, seed=seed).items) for seed in (0, 1)] == [3, 3]
+
+    def test_leave_the_next_form_its_share_of_a_rare_kind(self) -> None:
+        rare = [ordering(more={"id": f"o{n}"}) for n in range(4)]
+        plan = blueprint(items=10, kinds={"single": 0.7, "ordering": 0.3})
+        bank = bank_of(16, questions=rare, plan=plan)
+        assert forms(bank) == 2
+        assert [sum(item.kind == "ordering" for item in draw(bank, seed=seed).items) for seed in (0, 1)] == [2, 2]
+
     def test_bring_a_case_back_where_the_bank_has_nothing_else(self) -> None:
         bank = bank_of(8, questions=in_case("shop", 2), plan=blueprint(items=10))
         assert {"shop-0", "shop-1"} <= set(ids(draw(bank, seed=1)))
