@@ -141,7 +141,7 @@ def _coverage(held: Coverage) -> Table:
 
 
 def _readings(lines: Sequence[ReadingLine]) -> Table:
-    table = _table("Second readers", "View", "Day", "As the key has it", "Stale", "Open disputes")
+    table = _table("Second readers", "View", "Day", "As the key has it", "Stale", "Disputes")
     for one in lines:
         agreed = f"{one.hits} of {one.n}" + (f" ({one.hits / one.n:.0%})" if one.n else "")
         opened = str(one.open) if one.view == "full" else ""

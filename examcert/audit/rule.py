@@ -112,6 +112,8 @@ class Rule(RulePage):
     whole: Whole | None = field(default=None, repr=False)
     last: bool = False
     """Whether it looks at what the other rules did."""
+    misses: bool = False
+    """Whether it says that something is not there, which nobody can say of a bank that was read in part."""
 
 
 @dataclass(frozen=True)

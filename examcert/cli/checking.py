@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from examcert.errors import ExamcertError
 
 if TYPE_CHECKING:
-    from examcert.audit.rule import Circumstances, Fired
+    from examcert.audit.rule import Circumstances, Fired, Rule
     from examcert.bank_files.places import Places
     from examcert.core.bank import Bank
     from examcert.core.problem import Problem
@@ -69,6 +69,8 @@ class Checked:
             *([f"{len(self.waived)} waived"] if self.waived else []),
         ]
         told = f"{self.folder}: {', '.join(parts)}."
+        if self.bank is None and not self.unheard:
+            told += " Rules on what a bank lacks wait until its files have no error."
         if self.unheard:
             told += f" Its files have {_count(self.unheard, 'more error')} that no option asks for; it cannot be read."
         return told
@@ -135,7 +137,9 @@ def checked(folder: Path, wanted: Wanted) -> Checked:
     unheard = sum(problem.severity == "error" and problem.rule not in names for problem in reading.problems)
     waived: list[tuple[Problem, str]] = []
     if reading.sound is not None:
-        for problem, reason in _audited(reading.sound, reading.places, wanted, folder):
+        rules = _rules(names, whole=reading.bank is not None)
+        around = _circumstances(reading.sound, wanted, folder)
+        for problem, reason in _audited(reading.sound, rules, reading.places, around):
             if reason is None:
                 problems.append(problem)
             else:
@@ -150,13 +154,20 @@ def checked(folder: Path, wanted: Wanted) -> Checked:
     )
 
 
-def _audited(bank: "Bank", places: "Places", wanted: Wanted, folder: Path) -> Iterator[tuple["Problem", str | None]]:
-    """What the audit finds, with the reason where it is waived."""
-    from examcert.audit.rule import run
+def _rules(names: Iterable[str], *, whole: bool) -> list["Rule"]:
+    """The audit's rules of these names; without those on what is missing when the bank was not read as a whole."""
     from examcert.audit.rules import RULES
 
-    rules = [rule for rule in RULES if rule.name in wanted.chosen.names]
-    for fired in run(bank, rules, _circumstances(bank, wanted, folder)):
+    return [rule for rule in RULES if rule.name in names and (whole or not rule.misses)]
+
+
+def _audited(
+    bank: "Bank", rules: Iterable["Rule"], places: "Places", circumstances: "Circumstances"
+) -> Iterator[tuple["Problem", str | None]]:
+    """What the audit finds, with the reason where it is waived."""
+    from examcert.audit.rule import run
+
+    for fired in run(bank, rules, circumstances):
         yield _problem(fired, places), fired.waived
 
 

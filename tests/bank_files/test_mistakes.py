@@ -108,6 +108,7 @@ def test_enemies_in_one_case_and_family(tmp_path: Path) -> None:
         ("minutes: 10", "minutes: 0", "out-of-range", 5),
         ('weight: 50, objectives: [{id: "2.1"', 'weight: half, objectives: [{id: "2.1"', "bad-weight", 10),
         ('weight: 50, objectives: [{id: "2.1"', 'weight: 5, objectives: [{id: "2.1"', "weights-sum", 9),
+        ('weight: 50, objectives: [{id: "2.1"', 'weight: 60, objectives: [{id: "2.1"', "weights-sum", 9),
         ('{id: "2.1"', '{id: "1.1"', "duplicate-objective", 9),
         ("low: 100, pass: 700", "low: 800, pass: 700", "scale-order", 7),
         ("code: TINY-01", "code: tiny 01", "bad-form", 1),

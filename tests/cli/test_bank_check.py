@@ -123,6 +123,15 @@ class TestAProblem:
         rules = {one["rule"] for one in run("bank", "check", str(folder), *DAY, "--json").document()["problems"]}
         assert rules == {"key-longest", "thin-why", "unknown-field"}
 
+    def test_of_the_files_leaves_no_word_on_what_the_unread_question_may_hold(self, run: Run, tmp_path: Path) -> None:
+        elsewhere = [{"url": "https://nobody.example/a"}]
+        lacking = written(tmp_path / "a", question(refs=elsewhere))
+        broken = written(tmp_path / "b", question(refs=elsewhere), question("q2", stemm="x"))
+        assert "uncited-fact" in run("bank", "check", str(lacking), *DAY).out
+        checked = run("bank", "check", str(broken), *DAY)
+        assert "uncited-fact" not in checked.out
+        assert "Rules on what a bank lacks wait until its files have no error." in checked.err
+
 
 class TestChoosingRules:
     """By code, by name or by group, with commas or again."""

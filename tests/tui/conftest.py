@@ -136,6 +136,15 @@ class Visit:
         """Whether a screen of this kind is in front."""
         return isinstance(self.app.screen, kind)
 
+    async def led_to(self, kind: type[Screen[Any]]) -> None:
+        """Wait for a screen of this kind, which the app's own clock brings; a busy machine may take its time."""
+        for _ in range(100):
+            if self.on(kind):
+                break
+            await self.pilot.pause(0.1)
+        await self.settled()
+        assert self.on(kind), f"{self.app.screen} is in front"
+
     @property
     def desk(self) -> Desk:
         """The desk of the sitting on screen."""

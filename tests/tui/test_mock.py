@@ -163,18 +163,14 @@ class TestTheClock:
         async with sitting(house) as guest:
             await guest.press("a")
             house.time.move(minutes=11)
-            await guest.pilot.pause(1.1)
-            await guest.settled()
-            assert guest.on(Report)
+            await guest.led_to(Report)
             assert "Time is up." in guest.text
 
     async def test_also_below_an_open_window(self, house: TestHouse) -> None:
         async with sitting(house) as guest:
             await guest.press("o")
             house.time.move(minutes=11)
-            await guest.pilot.pause(1.1)
-            await guest.settled()
-            assert guest.on(Report)
+            await guest.led_to(Report)
 
     async def test_an_answer_after_the_end_is_not_taken(self, house: TestHouse) -> None:
         async with sitting(house) as guest:

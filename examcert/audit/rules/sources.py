@@ -219,6 +219,7 @@ RULES = (
         bad="A card `f-old` that stands in no `refs`",
         good="`refs: [f-old]`",
         whole=_uncited,
+        misses=True,
     ),
     Rule(
         code="F5",
@@ -241,6 +242,7 @@ RULES = (
         bad="An entry that no option names",
         good="`misconception: that-one` at a wrong option",
         whole=_unused_beliefs,
+        misses=True,
     ),
     Rule(
         code="H1",

@@ -153,6 +153,7 @@ RULES = (
         bad="Three stems, all keyed `serverless`",
         good="Three stems keyed `serverless`, `batch` and `asynchronous`",
         whole=_shared_key,
+        misses=True,
     ),
     Rule(
         code="Y2",
@@ -175,6 +176,7 @@ RULES = (
         bad="`family:` with one entry below `stems:`",
         good="Two stems or more",
         whole=_lone,
+        misses=True,
     ),
     Rule(
         code="U1",
@@ -186,6 +188,7 @@ RULES = (
         bad="14 objectives, questions on 13",
         good="Questions on all 14",
         whole=_uncovered,
+        misses=True,
     ),
     Rule(
         code="U2",
@@ -197,6 +200,7 @@ RULES = (
         bad="A domain of 28 % with 15 % of the questions",
         good="A domain of 28 % with 26 % of the questions",
         whole=_drift,
+        misses=True,
     ),
     Rule(
         code="M1",
