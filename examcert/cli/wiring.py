@@ -89,7 +89,10 @@ def open_history() -> "History":
 def has_history() -> bool:
     """Whether there is a history to look at, without making one."""
     path = locations.database_file()
-    return path is None or path.exists()
+    try:
+        return path is None or path.exists()
+    except OSError:
+        return True  # a folder that may not be looked into: opening it says so, and what to do
 
 
 def shown_database() -> str:

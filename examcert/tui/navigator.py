@@ -134,11 +134,11 @@ class Grid(Widget, can_focus=True):
 
 def glance(sitting: Sitting, place: int) -> Content:
     """The start of a question and how it stands."""
-    from examcert.tui.prose import bare
+    from examcert.tui.prose import prose
 
     item = sitting.paper.items[place]
     flagged = ", flagged" if sitting.response(item.id).flagged else ""
-    words = " ".join(bare(item.stem).plain.split())
+    words = " ".join(prose(item.stem).plain.split())
     return Content.assemble((f"{place + 1}, {WORDS[state(sitting, place)]}{flagged}. ", "bold"), (words, "$muted"))
 
 
