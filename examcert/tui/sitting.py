@@ -218,4 +218,5 @@ class SittingScreen(Page):
             if name:
                 self.question.fill(slot, name)
 
-        self.app.push_screen(Pick(item.slots[slot].text, offers, held or None), picked)
+        letters = "".join(letter(item, name).lower() for name, _ in offers)
+        self.app.push_screen(Pick(item.slots[slot].text, offers, held or None, letters), picked)

@@ -281,6 +281,13 @@ class TestEverywhere:
             for words in ("Flag", "Cross out", "Hand in", "Clear answer"):
                 assert words in guest.text
 
+    async def test_letters_and_numbers_are_among_them_while_they_choose(self, house: TestHouse) -> None:
+        async with sitting(house, mode="practice") as guest:
+            await guest.press("question_mark")
+            assert "A–L Choose the option of that letter" in guest.words
+            await guest.press("escape", "s", "question_mark")
+            assert "A–L" not in guest.words
+
     async def test_the_palette_leads_to_an_exam(self, house: TestHouse) -> None:
         async with visit(house) as guest:
             await guest.press("ctrl+p", *"open tiny")
