@@ -89,7 +89,14 @@ def open_history() -> "History":
 def has_history() -> bool:
     """Whether there is a history to look at, without making one."""
     path = locations.database_file()
-    return path is None or path.exists()
+    if path is not None:
+        try:
+            path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:
+            pass  # a folder that may not be looked into, say: opening it tells what to do
+    return True
 
 
 def shown_database() -> str:

@@ -55,7 +55,9 @@ class ExamcertApp(App[None]):
         question: str | None = None,
         few_colours: bool = False,
     ) -> None:
-        super().__init__()
+        # Said here and not by the theme alone: NO_COLOR is heeded before there is a theme, and would else turn the
+        # terminal's own colours into black on black.
+        super().__init__(ansi_color=True if few_colours else None)
         self.house = house
         self._few_colours = few_colours
         self._start = start

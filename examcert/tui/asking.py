@@ -6,7 +6,7 @@ from examcert.core.paper import Item
 from examcert.core.question import Answer
 from examcert.line.keys import letter
 from examcert.tui.drafts import missing, padded, takes
-from examcert.tui.prose import bare
+from examcert.tui.prose import phrase
 from examcert.tui.rows import Face
 
 CHOSEN, STRUCK = "-chosen", "-struck"
@@ -55,7 +55,7 @@ def _step(item: Item, name: str, answer: Answer, struck: tuple[str, ...]) -> Fac
 
 
 def _face(item: Item, name: str, box: str, *, chosen: bool, struck: bool) -> Face:
-    text = bare(_text(item, name))
+    text = phrase(_text(item, name))
     if struck:
         text = Content.assemble((text.plain, "strike $muted"), ("  crossed out", "italic $muted"))
     lead = Content.assemble((box, "bold $accent" if chosen else "$muted"), (f" {letter(item, name):<2}", "bold"))
@@ -65,7 +65,7 @@ def _face(item: Item, name: str, box: str, *, chosen: bool, struck: bool) -> Fac
 
 def _slot(item: Item, place: int, held: Answer) -> Face:
     slot, name = item.slots[place], held[place]
-    text = bare(slot.text) + "\n"
+    text = phrase(slot.text) + "\n"
     if is_grid(item):
         parts = [
             Content.styled(f"{'(●)' if option == name else '( )'} {_line(item, option)}", _on(option == name))
@@ -86,13 +86,13 @@ def _on(chosen: bool) -> str:
 
 def _line(item: Item, name: str) -> str:
     """An option's text on one line."""
-    return " ".join(bare(_text(item, name)).plain.split())
+    return " ".join(phrase(_text(item, name)).plain.split())
 
 
 def legend(item: Item) -> Content:
     """The options of a matching, by letter."""
     lines = [
-        Content.assemble((f"{letter(item, option.id):>2}  ", "bold"), bare(option.text)) for option in item.options
+        Content.assemble((f"{letter(item, option.id):>2}  ", "bold"), phrase(option.text)) for option in item.options
     ]
     head = "Each may be used more than once" if item.reuse else "Each may be used once"
     return Content.assemble((f"Options. {head}.\n", "$muted"), Content("\n").join(lines))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -100,9 +100,11 @@ class Pick(Window[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "ignore", "Choose", key_display="⏎")]
 
-    def __init__(self, title: str, options: Sequence[tuple[str, Content]], at: str | None = None) -> None:
+    def __init__(
+        self, title: str, options: Sequence[tuple[str, Content]], at: str | None = None, letters: str = ""
+    ) -> None:
         super().__init__(title)
-        self.options, self.at = options, at
+        self.options, self.at, self.letters = options, at, letters
 
     def inside(self) -> ComposeResult:
         """The options."""
@@ -113,6 +115,13 @@ class Pick(Window[str]):
         names = [name for name, _ in self.options]
         if self.at in names:
             self.query_one(OptionList).highlighted = names.index(self.at)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter picks at once, where each option stands behind one."""
+        place = self.letters.find((event.character or " ").lower())
+        if place >= 0:
+            event.stop()
+            self.dismiss(self.options[place][0])
 
     @on(OptionList.OptionSelected)
     def _picked(self, event: OptionList.OptionSelected) -> None:

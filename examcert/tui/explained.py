@@ -13,7 +13,7 @@ from examcert.core.paper import Item
 from examcert.core.question import Answer, MatchingQuestion, Question
 from examcert.line import script
 from examcert.line.keys import letter
-from examcert.tui.prose import bare, prose
+from examcert.tui.prose import bare, phrase, prose
 from examcert.tui.rows import Face, Rows
 
 RIGHT, WRONG, NEUTRAL = "✓", "✗", "·"
@@ -118,8 +118,8 @@ def _slot(to: Answered, place: int, why: str) -> Face:
     right = given == wanted
     words = "yours" if right else (f"you chose {letter(item, given)}" if given else "left empty")
     text = Content.assemble(
-        bare(to.asked.slots[place].text, "bold"), "\n",
-        (f"{letter(item, wanted)}. {bare(to.asked.option(wanted).text).plain}", "bold $right"),
+        phrase(to.asked.slots[place].text, "bold"), "\n",
+        (f"{letter(item, wanted)}. {phrase(to.asked.option(wanted).text).plain}", "bold $right"),
         (f"   {words}", f"bold {'$right' if right else '$wrong'}"), "\n", prose(why),
     )  # fmt: skip
     return Face(f"slot:{place}", text, _lead(right, str(place + 1)), _ground(right))
@@ -135,7 +135,7 @@ def _option(to: Answered, name: str, *, right: bool, why: str) -> Face:
         ground = _ground(right) if mine or right else frozenset[str]()
     else:
         words, mark, colour, ground = _place(to, name)
-    text = Content.assemble(bare(option.text, "bold"), (f"   {words}", f"bold {colour}"), "\n", prose(why))
+    text = Content.assemble(phrase(option.text, "bold"), (f"   {words}", f"bold {colour}"), "\n", prose(why))
     if option.clue:
         text += Content.assemble("\n", ("Clue: ", "$muted"), bare(f"“{option.clue}”", "italic $muted"))
     belief = next((card for card in to.bank.misconceptions if card.id == option.misconception), None)

@@ -54,8 +54,8 @@ class Home(Page):
         with VerticalScroll(id="home", can_focus=False):
             yield Static(id="unfinished", markup=False)
             yield Static(WELCOME, id="welcome", classes="column", markup=False)
-            yield OptionList(id="exams")
             yield Static("Reading the banks …", id="reading", markup=False)
+            yield OptionList(id="exams")
         yield KeyBar()
 
     def on_mount(self) -> None:

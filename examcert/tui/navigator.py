@@ -134,11 +134,11 @@ class Grid(Widget, can_focus=True):
 
 def glance(sitting: Sitting, place: int) -> Content:
     """The start of a question and how it stands."""
-    from examcert.tui.prose import bare
+    from examcert.tui.prose import prose
 
     item = sitting.paper.items[place]
     flagged = ", flagged" if sitting.response(item.id).flagged else ""
-    words = " ".join(bare(item.stem).plain.split())
+    words = " ".join(prose(item.stem).plain.split())
     return Content.assemble((f"{place + 1}, {WORDS[state(sitting, place)]}{flagged}. ", "bold"), (words, "$muted"))
 
 
@@ -151,6 +151,7 @@ class Overview(ModalScreen[int]):
         Binding("u", "find('open')", "Next open"),
         Binding("m", "find('flagged')", "Next flagged"),
         Binding("s", "hand_in", "Hand in"),
+        Binding("numbers", "by_number", "To the question of that number", show=False, key_display="0–9"),
         Binding("escape,o", "close", "Back", key_display="esc"),
         Binding("left", "point(-1)", "Left", show=False),
         Binding("right", "point(1)", "Right", show=False),
@@ -161,6 +162,7 @@ class Overview(ModalScreen[int]):
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
         self.sitting = sitting
+        self._typed = ""
 
     def compose(self) -> ComposeResult:
         """The grid, what its marks mean, the question under the cursor."""
@@ -181,6 +183,18 @@ class Overview(ModalScreen[int]):
     def on_mount(self) -> None:
         """The cursor begins where we are."""
         self.grid.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Digits in a row are the number of a question."""
+        if not (event.character and event.character.isascii() and event.character.isdigit()):
+            self._typed = ""
+            return
+        event.stop()
+        number = len(self.sitting.paper.items)
+        typed = self._typed + event.character
+        self._typed = typed if 1 <= int(typed) <= number else event.character.lstrip("0")
+        if self._typed and int(self._typed) <= number:
+            self.grid.point(int(self._typed) - 1)
 
     def action_point(self, by: int) -> None:
         """To a neighbour."""

@@ -5,6 +5,7 @@ typed; control characters show as symbols, before and after parsing. What is lef
 lists, tables, emphasis and code.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _OFF = ("link", "image", "autolink", "html_inline", "html_block", "entity", "reference", "linkify")
 _INDENT = "  "
 _BULLETS = "•◦▪"
+_CODE_STYLE = "$accent on $panel"
+_CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 
 
 @lru_cache(maxsize=1)
@@ -40,6 +43,12 @@ def prose(text: str) -> Content:
 def bare(text: str, style: str = "") -> Content:
     """Text that is shown as it is."""
     return Content.styled(visible(text).replace("\t", "    "), style)
+
+
+def phrase(text: str, style: str = "") -> Content:
+    """A short text, such as an option: as it is, but for code between backticks, which looks as it does in a stem."""
+    parts = _CODE.split(bare(text).plain)
+    return Content.assemble(*((part, _CODE_STYLE if at % 2 else style) for at, part in enumerate(parts)))
 
 
 def marked(content: Content, phrases: Sequence[tuple[str, str]]) -> Content:
@@ -106,7 +115,7 @@ def _inline(token: "Token") -> Content:
             case "strong_close" | "em_close":
                 styles.pop()
             case "code_inline":
-                parts.append((visible(child.content), "$accent on $panel"))
+                parts.append((visible(child.content), _CODE_STYLE))
             case "softbreak" | "hardbreak":
                 parts.append(("\n", ""))
             case _:

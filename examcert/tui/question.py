@@ -26,6 +26,7 @@ from examcert.tui.rows import Row, Rows
 
 LETTERS = "abcdefghijkl"
 """Letters that choose an option; those behind them are commands."""
+_ANSWERING = frozenset({"choose", "shift", "turn", "strike", "clear", "by_letter", "by_number", "to_place"})
 Move = Callable[[], Answer]
 
 
@@ -33,6 +34,10 @@ class Question(VerticalScroll, can_focus=True):
     """One item, answered by keys and mouse."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        # No terminal sends these three: they tell among the keys what on_key does.
+        Binding("letters", "by_letter", "Choose the option of that letter", show=False, key_display="A–L"),
+        Binding("numbers", "by_number", "Choose the option of that number", show=False, key_display="1–9"),
+        Binding("places", "to_place", "Go to the place of that number", show=False, key_display="1–9"),
         Binding("up", "point(-1)", "Up", show=False),
         Binding("down", "point(1)", "Down", show=False),
         Binding("space", "choose", "Choose", key_display="space"),
@@ -137,12 +142,14 @@ class Question(VerticalScroll, can_focus=True):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that mean something for this kind of question."""
         kind = self.item.kind if self.item else "choice"
-        if self.locked and action in ("choose", "shift", "turn", "strike", "clear"):
+        if self.locked and action in _ANSWERING:
             return False
         match action:
             case "shift":
                 return kind == "ordering"
-            case "strike":
+            case "to_place":
+                return kind == "matching"
+            case "strike" | "by_number":
                 return kind != "matching"
             case _:
                 return True

@@ -16,7 +16,7 @@ from examcert.line.script import counted
 from examcert.tui.bars import KeyBar, TopBar
 from examcert.tui.charts import Drawn, Maker, labelled
 from examcert.tui.pages import Page
-from examcert.tui.prose import bare
+from examcert.tui.prose import bare, prose
 
 FEW = 5
 """Fewer items than this say little about a part of the exam."""
@@ -125,7 +125,7 @@ class Report(Page):
 
     def _mistake(self, mark: Mark, place: int) -> Content:
         item = self.sitting.paper.item(mark.item)
-        words = " ".join(bare(item.stem).plain.split())
+        words = " ".join(prose(item.stem).plain.split())
         short = words if len(words) <= 68 else f"{words[:67]}…"
         what = "not answered" if not mark.answered else f"{mark.difficulty}, {spell(mark.seconds)}"
         return Content.assemble((f"{place:>3}  ", "bold"), short, (f"  {mark.objective}, {what}", "$muted"))

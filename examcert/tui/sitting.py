@@ -23,7 +23,7 @@ from examcert.tui.bars import KeyBar, TopBar
 from examcert.tui.desk import Desk
 from examcert.tui.drafts import padded, takes
 from examcert.tui.pages import Page
-from examcert.tui.prose import bare, prose
+from examcert.tui.prose import bare, phrase, prose
 from examcert.tui.question import Question
 
 BEAT = 5.0
@@ -209,7 +209,7 @@ class SittingScreen(Page):
         item, slot = self.item, message.slot
         texts = {option.id: option.text for option in item.options}
         offers = [
-            (name, Content.assemble((f"{letter(item, name)}  ", "bold"), bare(texts[name])))
+            (name, Content.assemble((f"{letter(item, name)}  ", "bold"), phrase(texts[name])))
             for name in takes(item, slot)
         ]
         held = padded(item, self.question.answer)[slot]
@@ -218,4 +218,5 @@ class SittingScreen(Page):
             if name:
                 self.question.fill(slot, name)
 
-        self.app.push_screen(Pick(item.slots[slot].text, offers, held or None), picked)
+        letters = "".join(letter(item, name).lower() for name, _ in offers)
+        self.app.push_screen(Pick(item.slots[slot].text, offers, held or None, letters), picked)

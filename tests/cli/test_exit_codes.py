@@ -246,3 +246,15 @@ class TestFindings:
         result = run("explain", "one", "--with", "claude")
         assert "The why of right." in result.out
         assert result.code == 3
+
+
+@pytest.mark.parametrize(("command", "code"), [("history", 2), ("exams", 0), ("doctor", 2)])
+def test_a_history_whose_place_the_system_refuses_to_look_at_is_named(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, code: int
+) -> None:
+    # Root may look into every folder; no one may look at a name of this length.
+    path = tmp_path / ("x" * 300) / "history.db"
+    monkeypatch.setenv("EXAMCERT_DB", str(path))
+    result = run(command)
+    assert result.code == code
+    assert f"The history database {path}" in " ".join((result.out + result.err).split())

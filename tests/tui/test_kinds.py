@@ -135,6 +135,18 @@ class TestAMatching:
             await guest.press("right")
             assert {first, guest.response("four").answer[0]} == {"a", "b"}
 
+    async def test_a_letter_picks_from_the_list_too(self, house: TestHouse) -> None:
+        async with sitting(house) as guest:
+            await guest.to("four")
+            await guest.press("space", guest.letter("b"))
+            assert guest.response("four").answer == ("b", "")
+
+    async def test_a_letter_of_no_option_picks_nothing(self, house: TestHouse) -> None:
+        async with sitting(house) as guest:
+            await guest.to("four")
+            await guest.press("space", "z")
+            assert guest.on(Pick)
+
     async def test_space_offers_a_list(self, house: TestHouse) -> None:
         async with sitting(house) as guest:
             await guest.to("four")

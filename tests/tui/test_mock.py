@@ -91,6 +91,12 @@ class TestTheOverview:
             await guest.press("o", "right", "right", "enter")
             assert guest.stored.place == 2
 
+    @pytest.mark.parametrize(("keys", "place"), [("3", 2), ("13", 2), ("0", 0), ("34", 3), ("9", 0)])
+    async def test_digits_name_a_question(self, house: TestHouse, keys: str, place: int) -> None:
+        async with sitting(house) as guest:
+            await guest.press("o", *keys, "enter")
+            assert guest.stored.place == place
+
     async def test_finds_the_next_open_question(self, house: TestHouse) -> None:
         async with sitting(house) as guest:
             await guest.to("one")

@@ -47,6 +47,11 @@ class TestHome:
         async with visit(house) as guest:
             assert "Retired since 2026-01-31, TINY-01 took its place." in guest.words
 
+    async def test_the_exam_under_the_cursor_is_in_sight_on_a_small_screen(self, house: TestHouse) -> None:
+        async with visit(house, size=(60, 14)) as guest:
+            await guest.press("end")
+            assert "Retired since 2026-01-31" in guest.words
+
     async def test_last_and_best_score_stand_beside_an_exam(self, house: TestHouse) -> None:
         await handed_in(house)
         async with visit(house) as guest:
@@ -275,6 +280,13 @@ class TestEverywhere:
             await guest.press("question_mark")
             for words in ("Flag", "Cross out", "Hand in", "Clear answer"):
                 assert words in guest.text
+
+    async def test_letters_and_numbers_are_among_them_while_they_choose(self, house: TestHouse) -> None:
+        async with sitting(house, mode="practice") as guest:
+            await guest.press("question_mark")
+            assert "A–L Choose the option of that letter" in guest.words
+            await guest.press("escape", "s", "question_mark")
+            assert "A–L" not in guest.words
 
     async def test_the_palette_leads_to_an_exam(self, house: TestHouse) -> None:
         async with visit(house) as guest:

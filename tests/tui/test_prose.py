@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from examcert.core.visible import visible
-from examcert.tui.prose import marked, prose
+from examcert.tui.prose import marked, phrase, prose
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,24 @@ from examcert.tui.prose import marked, prose
 )
 def test_what_could_lead_astray_stays_as_it_was_typed(text: str) -> None:
     assert prose(text).plain == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("`ApplyGuardrail` on tool results", "ApplyGuardrail on tool results"),
+        ("Lower `max_tokens` to `1`", "Lower max_tokens to 1"),
+        ("2 * 3 * 4 and **no** _markup_", "2 * 3 * 4 and **no** _markup_"),
+        ("one ` alone, and ``two``", "one ` alone, and ``two``"),
+        ("`a\nb`", "`a\nb`"),
+    ],
+)
+def test_only_code_is_marked_in_a_short_text(text: str, shown: str) -> None:
+    assert phrase(text).plain == shown
+
+
+def test_code_looks_alike_in_a_stem_and_in_an_option() -> None:
+    assert {span.style for span in phrase("`top_p`").spans} == {span.style for span in prose("`top_p`").spans}
 
 
 def test_no_run_of_text_carries_an_action() -> None:

@@ -115,6 +115,15 @@ def test_few_colours_are_the_terminals_own(env: dict[str, str]) -> None:
     assert {one for one in colours if len(one) == 6 and one.isalnum() and not one.isalpha()} == set()
 
 
+def test_without_colour_the_few_are_the_terminals_own_too(env: dict[str, str]) -> None:
+    with Terminal("practice", "tiny-01", env={**env, "TERM": "xterm", "COLORTERM": "", "NO_COLOR": "1"}) as terminal:
+        terminal.see("Question 1 of 4", "A")
+        colours = {(cell.fg, cell.bg) for line in terminal.screen.buffer.values() for cell in line.values()}
+        terminal.press("\x11")
+        terminal.left()
+    assert colours == {("default", "default")}
+
+
 def test_with_few_colours_the_row_under_the_cursor_is_underlined(env: dict[str, str]) -> None:
     with Terminal(env={**env, "TERM": "xterm", "COLORTERM": ""}) as terminal:
         terminal.see("AIF-C01", "? Keys")
