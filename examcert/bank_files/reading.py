@@ -19,6 +19,7 @@ from examcert.bank_files.pieces import Path as Place
 from examcert.bank_files.pieces import Piece, pieces, read_list
 from examcert.bank_files.places import Places
 from examcert.bank_files.source import Source, read_source
+from examcert.bank_files.uncollected import uncollected
 from examcert.bank_files.wording import Wording, wordings
 from examcert.core.bank import Bank
 from examcert.core.blueprint import Blueprint, Domain
@@ -303,6 +304,7 @@ def _report_all(piece: Piece, path: Place, errors: list[ErrorDetails], model: ty
         piece.report((*path, *said.at), said.rule, said.message, said.remedy, key=said.named)
 
 
+@uncollected()
 def check(path: Path) -> Reading:
     """Read a bank and say everything that is wrong with it."""
     return _Reader(BankFolder.read(path)).read()
@@ -315,6 +317,7 @@ def read_blueprint(path: Path) -> Blueprint:
     return reader.read_plan(path)
 
 
+@uncollected()
 def read_bank(path: Path, *, compiled: Path | None = None) -> Bank:
     """Read a bank, or raise `BadBankError` with the first of its problems.
 
