@@ -23,6 +23,8 @@ def project(tmp_path: Path) -> Path:
         local = re.sub(r"uses: [\w-]+/examcert@main.*", "uses: ./", text)
         name = f".github/workflows/recipe{place}.yml" if "runs-on:" in text else ".gitlab-ci.yml"
         (tmp_path / name).write_text(local, encoding="utf-8")
+    for recipe in (ROOT / "docs" / "recipes").glob("*.yml"):
+        shutil.copy(recipe, tmp_path / ".github" / "workflows")
     shutil.copy(ROOT / "action.yml", tmp_path)
     subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
     return tmp_path
