@@ -58,7 +58,7 @@ def options(item: Item, struck: tuple[str, ...] = ()) -> list[Para]:
     """Slots, if any, and options with their letters."""
     out = []
     for number, slot in enumerate(item.slots, start=1):
-        limit = [letter(item, name) for name in slot.options]
+        limit = sorted(letter(item, name) for name in slot.options)
         takes = f" (takes {' or '.join(limit)})" if limit else ""
         out.append(Para(f"{number}. {slot.text}{takes}", "option", 2))
     if item.slots:

@@ -111,3 +111,8 @@ def test_the_example_of_an_answer_is_no_hint_at_the_key() -> None:
         shown = item(matching(key={"x": "c", "y": "d"}), seed=seed)
         example = how_to_answer(shown).split("such as ")[-1].rstrip(".") if "such as" in how_to_answer(shown) else ""
         assert f"1{letter(shown, 'c')} 2{letter(shown, 'd')}" != example or shown.options[0].id in ("c", "d")
+
+
+def test_a_place_names_its_letters_in_their_order() -> None:
+    shown = in_file_order(matching(key={"x": "a", "y": "b"}, limits={"x": "ba"}))
+    assert "(takes A or B)" in script.options(shown)[0].text
