@@ -332,6 +332,10 @@ class TestAnotherBank:
         assert found.severity == "warning"
         assert "'elsewhere' of OTH-C01" in found.finding.message
 
+    def test_are_told_of_a_family_that_was_copied_with_its_name(self) -> None:
+        other = bank(question("elsewhere", family="slow"), plan={"code": "OTH-C01"})
+        assert len(fired(bank(question(family="slow")), "D4", neighbours=(other,))) == 1
+
     def test_that_contradict_each_other_are_an_error(self) -> None:
         other = bank(question("elsewhere", key=["heat"]), plan={"code": "OTH-C01"})
         (found,) = fired(bank(question()), "D4", neighbours=(other,))

@@ -171,7 +171,8 @@ def _twin_elsewhere(one: Question, bank: Bank, other: Question, pair: Twins) -> 
         yield Finding(
             said, ("key",), question=one.id, severity="error", remedy="One of the two keys is wrong; correct it."
         )
-    elif not _serves(one, bank) and not _siblings(one, other):
+    elif not _serves(one, bank):
+        # The same family's name excuses nothing here: whoever copies a family copies its name.
         said = f"The stem shares {pair.shared:.0%} of its word triples with {other.id!r} of {bank.exam}."
         yield Finding(said, ("stem",), question=one.id)
 
