@@ -45,7 +45,7 @@ test: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --hypothesis-profile=ci
 	$(BIN)/python scripts/check_banks.py
 
 # Needs a Chromium on this machine, which is why `test` does without it.

@@ -7,13 +7,18 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from examcert.__main__ import main
+from examcert.claude import client
+from examcert.claude.settings import Settings
 from tests.api_server import KEY, Api, served
 from tests.cli.banks import FOUR, blueprint, evil_bank, write_bank
+
+if TYPE_CHECKING:
+    from anthropic import Anthropic
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,22 @@ def home(tmp_path: Path, banks: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("NO_COLOR", "1")
     return tmp_path / "home"
+
+
+@pytest.fixture(autouse=True)
+def no_connection_stays(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A command's connections end with its process. Here the process goes on, so somebody has to close them."""
+    made: list[Anthropic] = []
+    make = client._client
+
+    def noted(settings: Settings, key: str) -> "Anthropic":
+        made.append(make(settings, key))
+        return made[-1]
+
+    monkeypatch.setattr(client, "_client", noted)
+    yield
+    for one in made:
+        one.close()
 
 
 @pytest.fixture

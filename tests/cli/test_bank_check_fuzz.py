@@ -96,6 +96,7 @@ words = st.text(min_size=1, max_size=120).filter(str.strip)
 )
 @settings(deadline=None, max_examples=150)
 @example(stem="?", texts=["1e99", "10-20", "1/0", "%"], whys=["A", "B", "C", "D"])
+@example(stem="`", texts=["0", "1", "00", "000"], whys=["0", "0", "0", "0"])
 @example(stem="NOT EXCEPT which is not?", texts=["`", "**", "[](", "$"], whys=["```", "<b", "&#1;", "\\("])
 def test_every_rule_bears_every_text(stem: str, texts: list[str], whys: list[str]) -> None:
     names = list(TEXTS)

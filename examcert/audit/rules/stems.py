@@ -53,7 +53,7 @@ def _count(question: Question, scene: Scene) -> Iterator[Finding]:
     if not isinstance(question, ChoiceQuestion):
         return
     # The call to choose stands last or in brackets; a number elsewhere belongs to the story.
-    for found in _COUNT.finditer(f"{ask(question.stem)} {sentences(question.stem)[-1]}"):
+    for found in _COUNT.finditer(f"{ask(question.stem)} {' '.join(sentences(question.stem)[-1:])}"):
         asked = _NUMBERS[found[1].casefold()]
         if asked != len(question.key):
             yield Finding(f"The stem says {found[0]!r}, but the key has {len(question.key)}.", ("stem",))
