@@ -15,7 +15,7 @@ from examcert.core.problem import Problem
 from examcert.core.records import SittingRecord
 from examcert.core.run import Run, Totals
 from examcert.core.visible import visible
-from examcert.reports.shapes import ExamOut
+from examcert.reports.exam_shape import ExamOut
 
 
 def plain(text: str, style: str = "") -> Text:

@@ -8,7 +8,7 @@ from examcert.cli.options import Json
 from examcert.errors import ExamcertError, HistoryError
 
 if TYPE_CHECKING:
-    from examcert.reports.shapes import ExamOut
+    from examcert.reports.exam_shape import ExamOut
 
 
 def exams(as_json: Json = False) -> None:
@@ -52,7 +52,7 @@ def read_all() -> "tuple[list[ExamOut], list[str]]":
 
 
 def _row(data: dict[str, object]) -> "ExamOut":
-    from examcert.reports.shapes import ExamOut
+    from examcert.reports.exam_shape import ExamOut
 
     return ExamOut.model_validate(data)
 

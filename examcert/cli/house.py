@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from examcert.core.problem import Problem
     from examcert.core.records import SittingRecord
     from examcert.history import History
-    from examcert.reports.shapes import ExamOut
+    from examcert.reports.exam_shape import ExamOut
 
 
 class House:

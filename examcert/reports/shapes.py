@@ -13,6 +13,7 @@ from examcert.core.reader import AnswerSheet
 from examcert.reports.bank_shapes import AgreementsOut, BlindOut, ScorecardOut, StatsOut
 from examcert.reports.claude_shapes import CLAUDE_PUBLISHED
 from examcert.reports.document import Document
+from examcert.reports.exam_shape import ExamOut
 
 Number = int | float
 AnswerOut = list[str] | dict[str, str]
@@ -33,19 +34,6 @@ class IntervalOut(Document):
     low: Number
     high: Number
     level: float
-
-
-class ExamOut(Document):
-    """One exam in the list of `exams --json`."""
-
-    code: str
-    title: str
-    vendor: str
-    status: Literal["active", "beta", "retired"]
-    retired_on: str | None
-    successor: str | None
-    questions: int
-    forms: int
 
 
 class OptionOut(Document):

@@ -52,7 +52,7 @@ def _keep(app: "ExamcertApp", **changes: object) -> None:
 
 
 def _exam(app: "ExamcertApp", row: object) -> None:
-    from examcert.reports.shapes import ExamOut
+    from examcert.reports.exam_shape import ExamOut
     from examcert.tui.exam import Exam
 
     assert isinstance(row, ExamOut)

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 from examcert.core.bank import Bank
 from examcert.errors import ExamcertError
 from examcert.line.script import counted
-from examcert.reports.shapes import ExamOut
+from examcert.reports.exam_shape import ExamOut
 from examcert.study.practice import Only, Wish
 from examcert.study.standing import Standing, standing
 from examcert.tui import opening

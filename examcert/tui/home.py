@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from examcert.core.records import SittingRecord
-    from examcert.reports.shapes import ExamOut
+    from examcert.reports.exam_shape import ExamOut
 
 WELCOME = Content.assemble(
     ("Welcome. ", "bold $accent"), "Pick an exam and press ", ("p", "bold $accent"),

@@ -6,8 +6,6 @@ from typing import Any
 
 from examcert.bank_files.compiled import Kept
 from examcert.bank_files.folder import BankFolder
-from examcert.bank_files.reading import read_bank
-from examcert.core.drawing import forms
 
 
 def summary(path: Path, *, compiled: Path) -> dict[str, Any]:
@@ -15,6 +13,10 @@ def summary(path: Path, *, compiled: Path) -> dict[str, Any]:
     kept = Kept(BankFolder.read(path), compiled, what="summary")
     if (told := kept.read()) is not None:
         return dict(json.loads(told))
+    # Deferred: neither is needed while the kept summary is fresh.
+    from examcert.bank_files.reading import read_bank
+    from examcert.core.drawing import forms
+
     bank = read_bank(path, compiled=compiled)
     plan = bank.blueprint
     made = {
