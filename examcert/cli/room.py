@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 import typer
@@ -94,7 +95,8 @@ class Room:
             keyboard=Keyboard(),
             clock=wiring.ticking(),
             author=wiring.author(),
-            claude=wiring.claude(self.bank, self.history) if sitting.mode == "practice" else None,
+            # Made when it is asked for: the first question should not wait for what explains the last.
+            claude=cache(lambda: wiring.claude(self.bank, self.history)) if sitting.mode == "practice" else None,
             always_claude=os.environ.get("EXAMCERT_EXPLAINER") == "claude",
         )
 

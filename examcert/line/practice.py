@@ -103,4 +103,4 @@ class Practice(Session):
         if self.claude is None or asked is None:
             self._note("Claude cannot explain this question here.")
             return
-        stream_explanation(self.face, item, self.claude, asked, self.sitting.response(item.id).answer, self.bank)
+        stream_explanation(self.face, item, self.claude(), asked, self.sitting.response(item.id).answer, self.bank)

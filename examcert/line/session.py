@@ -70,7 +70,7 @@ class Session:
         keyboard: Input,
         clock: Callable[[], datetime],
         author: Explainer,
-        claude: Explainer | None = None,
+        claude: Callable[[], Explainer] | None = None,
         always_claude: bool = False,
     ) -> None:
         self.bank, self.sitting, self.sitting_id, self.store = bank, sitting, sitting_id, store
