@@ -30,12 +30,12 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Examcert:
     place = tmp_path_factory.mktemp("elsewhere")
     run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", place / "dist", cwd=ROOT)
     (wheel,) = (place / "dist").glob("*.whl")
-    uv = (sys.executable, "-m", "uv")
-    run(*uv, "venv", "--quiet", "--python", sys.executable, place / "env")
+    run(sys.executable, "-m", "venv", place / "env")
     python = place / "env" / ("Scripts" if os.name == "nt" else "bin") / "python"
-    into = ("--quiet", "--python", python)
-    run(*uv, "pip", "install", *into, "--require-hashes", "-r", ROOT / "requirements" / "run.lock")
-    run(*uv, "pip", "install", *into, "--no-deps", wheel)
+    # pip, as in the Makefile: an index and certificates that served it once serve it again.
+    install = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    run(*install, "--require-hashes", "-r", ROOT / "requirements" / "run.lock")
+    run(*install, "--no-deps", wheel)
     own = {name: value for name, value in os.environ.items() if not name.startswith(("EXAMCERT_", "PYTHON"))}
 
     def examcert(*args: str, typed: str = "", code: int = 0) -> "subprocess.CompletedProcess[str]":
