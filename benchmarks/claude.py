@@ -80,7 +80,7 @@ def _stubbed(bank: Bank, history: History, *, pace: Pace | None = None) -> Claud
     from anthropic import Anthropic
 
     explainer = ClaudeExplainer(
-        history,
+        history.notebook,
         Settings(model="claude-sonnet-5-5"),
         prompt=read_prompt(locations.prompts() / EXPLAIN_OPTION),
         blueprint=bank.blueprint,

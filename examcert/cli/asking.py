@@ -20,9 +20,9 @@ def tutor(bank: "Bank", history: "History", *, lang: str = "en") -> "Tutor":
     from examcert.explainers.claude.tutor import Tutor
     from examcert.explainers.prompts import TUTOR, read_prompt
 
-    desk = claude_wiring.explainer(bank, history, lang=lang).desk
+    desk = claude_wiring.explainer(bank, history.notebook, lang=lang).desk
     prompt = read_prompt(locations.prompts() / TUTOR)
-    return Tutor(desk, claude_wiring.asker(history), history, prompt=prompt)
+    return Tutor(desk, claude_wiring.asker(history.notebook), history.notebook, prompt=prompt)
 
 
 def answered(bank: "Bank", asked: "Question", words: str | None, lang: str, *, forget: bool, as_json: bool) -> ExitCode:
@@ -30,12 +30,12 @@ def answered(bank: "Bank", asked: "Question", words: str | None, lang: str, *, f
     lang = claude_wiring.language(lang)
     with wiring.open_history() as history:
         if forget:
-            history.forget(fingerprint=asked.fingerprint, language=lang)
+            history.notebook.forget(fingerprint=asked.fingerprint, language=lang)
         if words is None:
             wiring.say(f"The dialogue about {asked.id} is forgotten.")
             return ExitCode.OK
         said = _shown(tutor(bank, history, lang=lang).ask(asked, words), quiet=as_json)
-        turns = len(history.dialogue(fingerprint=asked.fingerprint, language=lang))
+        turns = len(history.notebook.dialogue(fingerprint=asked.fingerprint, language=lang))
     if as_json:
         from examcert.reports.claude_shapes import AskOut
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from examcert.cli import bank_looking, bank_new, bank_readers, bank_scorecard, bank_writing, wiring
+from examcert.cli import (
+    bank_disputes,
+    bank_looking,
+    bank_new,
+    bank_readers,
+    bank_scorecard,
+    bank_verify,
+    bank_writing,
+    wiring,
+)
 from examcert.cli.help import Command, Group
 from examcert.cli.options import Exam, Json
 from examcert.errors import ExitCode
@@ -182,3 +191,5 @@ app.command(cls=Command)(bank_writing.fmt)
 app.command(cls=Command)(bank_new.new)
 app.command(cls=Command)(bank_looking.preview)
 app.command(cls=Command)(bank_looking.stats)
+app.command(cls=Command)(bank_verify.verify)
+app.command(cls=Command)(bank_disputes.disputes)

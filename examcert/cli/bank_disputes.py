@@ -41,8 +41,8 @@ def disputes(
     if settle is not None or wiring.has_history():
         with wiring.open_history() as history:
             if settle is not None and ruling is not None:
-                history.settle(settle, ruling=ruling, note=note, at=wiring.now())
-            found = tuple(one for one in history.disputes(bank.exam) if one.found.question in bank.by_id)
+                history.notebook.settle(settle, ruling=ruling, note=note, at=wiring.now())
+            found = tuple(one for one in history.notebook.disputes(bank.exam) if one.found.question in bank.by_id)
     open_ones = tuple(one for one in found if one.settled is None)
     document = disputes_document(bank, found, found if everything else open_ones)
     if as_json:

@@ -71,7 +71,7 @@ def verify(
     """
     bank = wiring.bank_of(exam)
     with wiring.open_history() as history:
-        asker = claude_wiring.asker(history, model=model, budget=budget, width=width)
+        asker = claude_wiring.asker(history.notebook, model=model, budget=budget, width=width)
         views = ("full", "choices-only") if choices_only else ("full",)
         run = solved(bank, asker, repeats=repeats, views=views, width=width)
         found = agreements_of(bank, run)
@@ -219,12 +219,15 @@ def _calibration(bank: "Bank", found: "tuple[Agreement, ...]") -> "Calibration |
 
 def _disputes(bank: "Bank", history: "History", run: Verified, found: "tuple[Agreement, ...]") -> int:
     """Put disagreements to the author, each once. How many are new."""
-    known = {(d.found.fingerprint, d.found.option, d.found.model, d.found.source) for d in history.disputes(bank.exam)}
+    known = {
+        (d.found.fingerprint, d.found.option, d.found.model, d.found.source)
+        for d in history.notebook.disputes(bank.exam)
+    }
     new: list[Disagreement] = []
     for one in found:
         for name in one.disagreements if one.view == "full" else ():
             new += [d for d in _against(bank, run, name, one.items[name].answer) if _named(d) not in known]
-    history.dispute(tuple(new))
+    history.notebook.dispute(tuple(new))
     return len(new)
 
 

@@ -1,41 +1,84 @@
 """The tree of commands.
 
-Importing it stays cheap: everything heavy is imported inside the command that needs
-it, and a test holds that `--help` loads no model SDK, no database and no validation library.
+A command is imported when it is named, all of them only for help: who practises does not wait
+for the parsers of the others. Everything heavy is imported inside the command that needs it, and
+a test holds that `--help` loads no model SDK, no database and no validation library.
 """
 
 import sys
-from typing import Annotated
+from collections.abc import Iterator, Mapping, MutableMapping
+from importlib import import_module
+from typing import Annotated, Any, cast
 
 import typer
+from typer.main import get_group
 
 from examcert import __version__
-from examcert.cli import (
-    bank,
-    bank_disputes,
-    bank_verify,
-    cost,
-    doctor,
-    evaluate,
-    exams,
-    explain,
-    explanations,
-    paper,
-    past,
-    practice,
-    serve,
-)
-from examcert.cli import sit as sitting
 from examcert.cli.help import Command, Group
+
+HOMES = {
+    "exams": "exams.exams",
+    "practice": "practice.practice",
+    "mock": "practice.mock",
+    "resume": "practice.resume",
+    "paper": "paper.paper",
+    "sit": "sit.sit",
+    "mark": "sit.mark",
+    "history": "past.history",
+    "report": "past.reports",
+    "review": "past.review",
+    "explain": "explain.explain",
+    "explanations": "explanations.app",
+    "cost": "cost.cost",
+    "eval": "evaluate.app",
+    "bank": "bank.app",
+    "serve": "serve.serve",
+    "doctor": "doctor.doctor",
+}
+"""Where in this room each command lives, in the order of the help page."""
 
 EPILOG = (
     "Exit codes: 0 passed or clean, 1 below the pass mark or findings, 2 usage or unreadable input, "
     "3 the provider failed, 4 the budget is spent, 130 interrupted."
 )
 
+
+class Shelf(Mapping[str, Any]):
+    """The commands by name, each imported when it is taken."""
+
+    def __getitem__(self, name: str) -> Any:
+        module, _, attribute = HOMES[name].partition(".")
+        found = getattr(import_module(f"examcert.cli.{module}"), attribute)
+        parent = typer.Typer(rich_markup_mode=None)
+        if isinstance(found, typer.Typer):
+            parent.add_typer(found, name=name)
+        else:
+            parent.command(name, cls=Command)(found)
+        return get_group(parent).commands[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(HOMES)
+
+    def __len__(self) -> int:
+        return len(HOMES)
+
+
+class Root(Group):
+    """The program itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Read only: nothing adds a command to it.
+        self.commands = cast("MutableMapping[str, Any]", Shelf())
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Their names, without importing one."""
+        return list(self.commands)
+
+
 app = typer.Typer(
     name="examcert",
-    cls=Group,
+    cls=Root,
     help="Practice exams for AI certifications, with every option explained.",
     epilog=EPILOG,
     no_args_is_help=False,
@@ -76,24 +119,3 @@ def home(
 
         raise typer.Exit(menu(plain=plain))
     typer.echo(context.get_help())
-
-
-app.command(cls=Command)(exams.exams)
-app.command(cls=Command)(practice.practice)
-app.command(cls=Command)(practice.mock)
-app.command(cls=Command)(practice.resume)
-app.command(cls=Command)(paper.paper)
-app.command(cls=Command)(sitting.sit)
-app.command(cls=Command)(sitting.mark)
-app.command(cls=Command)(past.history)
-app.add_typer(past.reports, name="report")
-app.command(cls=Command)(past.review)
-app.command(cls=Command)(explain.explain)
-app.add_typer(explanations.app, name="explanations")
-app.command(cls=Command)(cost.cost)
-app.add_typer(evaluate.app, name="eval")
-app.add_typer(bank.app, name="bank")
-bank.app.command(cls=Command)(bank_verify.verify)
-bank.app.command(cls=Command)(bank_disputes.disputes)
-app.command(cls=Command)(serve.serve)
-app.command(cls=Command)(doctor.doctor)

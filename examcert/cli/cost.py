@@ -30,7 +30,7 @@ def cost(
     calls: tuple[Call, ...] = ()
     if wiring.has_history():
         with wiring.open_history() as history:
-            calls = history.calls()
+            calls = history.notebook.calls()
     if exam is not None:
         calls = tuple(call for call in calls if (call.exam or "").upper() == exam.upper())
     prices = claude_wiring.prices()

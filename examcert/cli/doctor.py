@@ -69,7 +69,7 @@ def _online() -> bool:
     from examcert.cli import claude_wiring
 
     with wiring.open_history() as history:
-        asker = claude_wiring.asker(history)
+        asker = claude_wiring.asker(history.notebook)
         model = asker.settings.model
         wanted = request(
             asker.settings, system=("Answer with the single word OK.",), messages=(("user", "OK?"),), max_tokens=256

@@ -64,10 +64,11 @@ def explanations(
     width: Annotated[int, typer.Option("--width", metavar="N", min=1, max=64, help="Calls at once.")] = 4,
     as_json: Json = False,
 ) -> None:
-    """Have models explain the golden set, and measure: quality, cost and latency, with intervals.
+    """Have models explain the golden set, and measure how well.
 
-    Every model and policy is tried with every prompt. Fakes need no key and no network: they show
-    what the metrics catch. docs/evaluation.md says what each figure means.
+    Quality, cost and latency, each with an interval. Every model and policy is tried with every
+    prompt. Fakes need no key and no network: they show what the metrics catch. docs/evaluation.md
+    says what each figure means.
 
     Examples:
         examcert eval explanations --model fake:good --model fake:invents-facts --judge fake:fair
@@ -167,7 +168,7 @@ def _asker(history: "History", model: str | None, width: int, limit: "Budget") -
     """A way to ask a model; `ProviderError` at once when nobody can be asked."""
     from examcert.errors import ProviderError
 
-    asker = claude_wiring.asker(history, model=model, width=width)
+    asker = claude_wiring.asker(history.notebook, model=model, width=width)
     asker.budget = limit  # one for all models of a run
     if hopeless := asker.hopeless():
         raise ProviderError(hopeless.note, remedy="Or evaluate a fake: --model fake:good.")
@@ -232,10 +233,11 @@ def auditor(
     width: Annotated[int, typer.Option("--width", metavar="N", min=1, max=64, help="Calls at once.")] = 8,
     as_json: Json = False,
 ) -> None:
-    """Try the blind reader of `bank verify` on a set whose wrong keys are known.
+    """Try the blind reader on a set whose wrong keys are known.
 
-    Shows how many of the wrong keys it flags, and how many flags are right. `bank verify` shows the
-    same for keys of your own bank that were made wrong on purpose.
+    The reader is that of `bank verify`. Shows how many of the wrong keys it flags, and how many
+    flags are right. `bank verify` shows the same for keys of your own bank that were made wrong on
+    purpose.
 
     Example:
         examcert eval auditor --redux mmlu_redux.csv --limit 200 --budget 2
@@ -251,7 +253,7 @@ def auditor(
     except OSError as error:
         raise ExamcertError(f"{redux} cannot be read: {error.strerror}.", remedy="Check the path.") from error
     with wiring.open_history() as history:
-        asker = claude_wiring.asker(history, model=model, budget=budget, width=width)
+        asker = claude_wiring.asker(history.notebook, model=model, budget=budget, width=width)
         run = solved(bank, asker, repeats=repeats, views=("full",), width=width)
         found = agreements_of(bank, run)
     answers = {name: item.answer for one in found for name, item in one.items.items()}

@@ -82,7 +82,7 @@ class Execution:
         assert self.journal is not None, "who is paid has a journal"
         assert self._ledger is not None, "who is paid has a ledger"
         if self.journal.book(call):
-            self._ledger.book(call)
+            self._ledger.notebook.book(call)
 
     def _ask(self) -> None:
         from examcert.candidates.running import one_by_one, side_by_side

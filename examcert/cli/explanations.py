@@ -57,7 +57,7 @@ def build(
     ] = EVERY,
     as_json: Json = False,
 ) -> None:
-    """Have Claude explain every question of a bank that it has not explained yet.
+    """Have Claude explain the questions of a bank that it has not yet.
 
     Kill it whenever you like and run it again: what is made is kept, a batch on its way is
     collected, and nothing is paid twice. Exits 1 when a question got none, 3 when the provider
@@ -114,15 +114,17 @@ def _estimate(
     from examcert.explainers.claude.estimating import estimate
     from examcert.reports.claude_documents import estimate_document
 
-    explainer = claude_wiring.explainer(bank, history, model=model, policy_file=policy, lang=lang)
+    explainer = claude_wiring.explainer(bank, history.notebook, model=model, policy_file=policy, lang=lang)
     client = None if explainer.hopeless() else explainer.client
     try:
-        found = estimate(explainer.desk, questions, calls=history.calls(), client=client, batch=batch, anew=anew)
+        found = estimate(
+            explainer.desk, questions, calls=history.notebook.calls(), client=client, batch=batch, anew=anew
+        )
     except Exception as error:
         # Counting is free and optional; whatever keeps it from working, length will do.
         if client is None or isinstance(error, ExamcertError):
             raise
-        found = estimate(explainer.desk, questions, calls=history.calls(), client=None, batch=batch, anew=anew)
+        found = estimate(explainer.desk, questions, calls=history.notebook.calls(), client=None, batch=batch, anew=anew)
     if as_json:
         wiring.emit(estimate_document(bank.exam, found))
         return
@@ -158,7 +160,7 @@ def _exit_code(built: "Built") -> ExitCode:
 
 @app.command(cls=Command)
 def status(exam: Exam, lang: LangOption = "en", as_json: Json = False) -> None:
-    """Show how many questions Claude has explained, and whether that still fits them.
+    """Show how many questions are explained, and whether it still fits.
 
     fresh: of the question, key and facts as they are, by today's prompt. older-prompt: still
     true, by an earlier prompt. stale: the question has changed, so the author's words are shown.
@@ -203,7 +205,7 @@ def _standings(bank: "Bank", lang: str) -> "list[Standing]":
     stored: tuple[StoredExplanation, ...] = ()
     if wiring.has_history():
         with wiring.open_history() as history:
-            stored = history.explanations(bank.by_id)
+            stored = history.notebook.explanations(bank.by_id)
     prompt = claude_wiring.prompt()
     by_question: dict[str, list[StoredExplanation]] = {}
     for one in stored:
@@ -225,7 +227,7 @@ def export(
     exam: ExamOption = None,
     with_stale: Annotated[bool, typer.Option("--stale", help="Also those that no longer fit their question.")] = False,
 ) -> None:
-    """Write an exam's explanations as JSON lines, to share them with candidates.
+    """Write an exam's explanations as JSON lines, to share them.
 
     Each line says which model and prompt made it, when, and of which text. Whoever imports the
     file needs no key and no network.
@@ -258,7 +260,7 @@ def _exported(bank: "Bank", *, with_stale: bool) -> "tuple[StoredExplanation, ..
     if not wiring.has_history():
         return ()
     with wiring.open_history() as history:
-        stored = [one for one in history.explanations(bank.by_id) if one.explanation.source == "claude"]
+        stored = [one for one in history.notebook.explanations(bank.by_id) if one.explanation.source == "claude"]
 
     def fits(one: "StoredExplanation") -> bool:
         question = bank.by_id[one.explanation.question]
@@ -288,5 +290,5 @@ def import_(file: Annotated[Path, typer.Argument(metavar="FILE", help="A pack of
     except OSError as error:
         raise ExamcertError(f"{file} cannot be read: {error.strerror}.", remedy="Check the path.") from error
     with wiring.open_history() as history:
-        new = history.take_in(pack)
+        new = history.notebook.take_in(pack)
     typer.echo(f"{len(pack)} explanations of {wiring.shown(exam)}: {new} new, {len(pack) - new} there before.")

@@ -42,7 +42,7 @@ def run(
     limit = claude_wiring.limit_of(budget)
     pace = claude_wiring.pace(width, PATIENCE)
     explainer = claude_wiring.explainer(
-        bank, history, model=model, policy_file=policy, lang=lang, budget=limit, pace=pace, change=_patient
+        bank, history.notebook, model=model, policy_file=policy, lang=lang, budget=limit, pace=pace, change=_patient
     )
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

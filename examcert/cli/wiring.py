@@ -183,15 +183,15 @@ def has_key() -> bool:
     return not told.offline and (told.api_key is not None or told.sdk_login or told.home != "api")
 
 
-def claude(bank: "Bank", notebook: "History", *, lang: str = "en", model: str = "") -> "Explainer":
-    """Claude as explainer of a bank's questions, with history as its notebook.
+def claude(bank: "Bank", history: "History", *, lang: str = "en", model: str = "") -> "Explainer":
+    """Claude as explainer of a bank's questions, on the notebook of history.
 
     `model` is the one of the settings; EXAMCERT_MODEL goes before it.
     """
     from examcert.cli import claude_wiring
 
     chosen = model if not os.environ.get("EXAMCERT_MODEL", "").strip() else ""
-    return claude_wiring.explainer(bank, notebook, lang=lang, model=chosen or None)
+    return claude_wiring.explainer(bank, history.notebook, lang=lang, model=chosen or None)
 
 
 def shown(text: str) -> str:

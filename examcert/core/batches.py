@@ -39,7 +39,7 @@ class BatchRecord(Record):
 
 
 class BatchBook(Notebook, Protocol):
-    """A notebook that remembers batches. History is one."""
+    """A notebook that remembers batches. History has one."""
 
     def plan_batch(self, *, exam: str, language: str, items: tuple[BatchItem, ...], at: datetime) -> int:
         """Write a batch down before it is sent. Its id here."""

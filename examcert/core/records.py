@@ -132,7 +132,7 @@ class Turn(Record):
 
 
 class Notebook(Protocol):
-    """Where explainers keep what they were told and what it cost. History is one."""
+    """Where explainers keep what they were told and what it cost. History has one."""
 
     def find(self, *, fingerprint: str, model: str, prompt_version: str, language: str) -> Explanation | None:
         """A stored whole explanation of exactly this text by exactly this prompt and model."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 
 from examcert.core.batches import BatchItem, BatchRecord
-from examcert.history.rows import BATCH, BATCH_ITEM
+from examcert.history.notebook_rows import BATCH, BATCH_ITEM
 
 
 def plan(connection: Connection, *, exam: str, language: str, items: tuple[BatchItem, ...], at: datetime) -> int:

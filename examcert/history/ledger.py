@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from examcert.core.explanation import Explanation, Usage
 from examcert.core.records import Call, Disagreement, Dispute, Ruling, StoredExplanation, Turn
-from examcert.history.rows import CALL, DISAGREEMENT, EXPLANATION, TURN
+from examcert.history.notebook_rows import CALL, DISAGREEMENT, EXPLANATION, TURN
 
 
 def find(

@@ -1,6 +1,6 @@
-"""The half of `History` that explainers write in: explanations, paid calls, disputes, batches, dialogues.
+"""What explainers write in: explanations, paid calls, disputes, batches, dialogues.
 
-It implements `core.records.Notebook` and `core.batches.BatchBook`. As in the other half, each method is one
+It implements `core.records.Notebook` and `core.batches.BatchBook`. As in `History`, each method is one
 transaction, on the disk when it returns; one that raises has changed nothing.
 """
 
@@ -18,7 +18,8 @@ from examcert.history.database import Database
 class LedgerKeeper:
     """Explanations by the text they explain, and everything that was paid for."""
 
-    _database: Database
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     # Explanations.
 

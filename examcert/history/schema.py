@@ -2,7 +2,7 @@
 
 A database that is not ours, or of a later version, is recognised by a connection that
 cannot write. Alembic is imported only to upgrade an older one, because it takes as long to
-load as everything else together; a new one is made from the tables in `rows` directly.
+load as everything else together; a new one is made from the tables' classes directly.
 """
 
 import os
@@ -12,7 +12,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, MetaData, text
 
 from examcert.errors import HistoryError
 from examcert.history.address import Address
@@ -29,6 +29,14 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _TABLES = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
 _VERSION = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, " \
     "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"  # fmt: skip
+
+
+def tables() -> MetaData:
+    """Every table of this version."""
+    # Deferred: a database that is as it should be needs none of them made.
+    import examcert.history.notebook_rows  # noqa: F401 fills METADATA
+
+    return METADATA
 
 
 def open_database(address: Address) -> Database:
@@ -111,13 +119,13 @@ def _check_references(where: str, connection: Connection) -> None:
 
 
 def _create(connection: Connection) -> None:
-    METADATA.create_all(connection, checkfirst=False)
+    tables().create_all(connection, checkfirst=False)
     connection.exec_driver_sql(_VERSION)
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
 
 
 def _holds_rows(connection: Connection) -> bool:
-    there = {row[0] for row in connection.exec_driver_sql(_TABLES)} & set(METADATA.tables)
+    there = {row[0] for row in connection.exec_driver_sql(_TABLES)} & set(tables().tables)
     return any(connection.exec_driver_sql(f'SELECT 1 FROM "{name}" LIMIT 1').first() for name in sorted(there))  # noqa: S608 our own table names
 
 

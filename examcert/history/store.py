@@ -6,9 +6,10 @@ nothing. Any thread may call, one at a time gets through.
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from secrets import randbits
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pydantic import ValidationError
 from sqlalchemy import Connection
@@ -20,11 +21,13 @@ from examcert.errors import HistoryError
 from examcert.history import reading, writing
 from examcert.history.address import address_of
 from examcert.history.database import Database
-from examcert.history.notebook import LedgerKeeper
 from examcert.history.schema import open_database
 
+if TYPE_CHECKING:
+    from examcert.history.notebook import LedgerKeeper
 
-class History(LedgerKeeper):
+
+class History:
     """Past and present sittings, and the explainers' notebook. A context manager that closes itself."""
 
     def __init__(self, database: Database) -> None:
@@ -51,6 +54,14 @@ class History(LedgerKeeper):
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    @cached_property
+    def notebook(self) -> "LedgerKeeper":
+        """The explainers' notebook, in the same database."""
+        # Deferred: its tables take time to make, and the first question does not need them.
+        from examcert.history.notebook import LedgerKeeper
+
+        return LedgerKeeper(self._database)
 
     # One sitting.
 

@@ -231,18 +231,18 @@ _KILLED = {
     "while it runs": "from examcert.__main__ import main; main()",
     # The batch has arrived, and its name was not noted.
     "before it is sent": (
-        "import os, signal; from examcert.__main__ import main\nfrom examcert.history import History\n"
-        "History.batch_sent = lambda *args: os.kill(os.getpid(), signal.SIGKILL)\nmain()"
+        "import os, signal; from examcert.__main__ import main\nfrom examcert.history.notebook import LedgerKeeper\n"
+        "LedgerKeeper.batch_sent = lambda *args: os.kill(os.getpid(), signal.SIGKILL)\nmain()"
     ),
     # Two results are stored, and two are not.
     "while results come": (
-        "import os, signal; from examcert.__main__ import main\nfrom examcert.history import History\n"
-        "settle, done = History.settle_item, []\n"
+        "import os, signal; from examcert.__main__ import main\nfrom examcert.history.notebook import LedgerKeeper\n"
+        "settle, done = LedgerKeeper.settle_item, []\n"
         "def dying(*args):\n"
         "    if len(done) == 2: os.kill(os.getpid(), signal.SIGKILL)\n"
         "    done.append(1)\n"
         "    return settle(*args)\n"
-        "History.settle_item = dying\nmain()"
+        "LedgerKeeper.settle_item = dying\nmain()"
     ),
 }
 

@@ -19,14 +19,16 @@ COMMANDS = [
     ("bank", "disputes"), ("bank", "verify"), ("eval", "explanations"), ("eval", "auditor"),
 ]  # fmt: skip
 HEAVY = ("anthropic", "sqlmodel", "sqlalchemy", "textual")
+SLOW = ("alembic", "examcert.history.notebook_rows", "examcert.cli.bank", "examcert.cli.explanations")
+"""Of our own modules and of the database's, what no question waits for."""
 
 
-def loaded(*args: str, typed: str = "") -> tuple[set[str], int]:
-    """Which heavy packages a fresh interpreter has loaded after a command, and the exit code."""
+def loaded(*args: str, typed: str = "", among: tuple[str, ...] = HEAVY) -> tuple[set[str], int]:
+    """Which of some modules a fresh interpreter has loaded after a command, and the exit code."""
     code = (
         "import sys; from examcert.__main__ import main\n"
         "try: main()\n"
-        f"finally: print(*[name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)\n"
+        f"finally: print(*[name for name in {among!r} if name in sys.modules], file=sys.stderr)\n"
     )
     done = subprocess.run([sys.executable, "-c", code, *args], capture_output=True, text=True, input=typed, check=False)
     return set(done.stderr.splitlines()[-1].split()), done.returncode
@@ -51,7 +53,9 @@ def test_the_page_of_all_commands_names_each_and_the_exit_codes(run: Run) -> Non
 
 def test_no_summary_is_cut_in_80_columns(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    summaries = (run("--help").out + run("bank", "--help").out).splitlines()
+    summaries = "".join(
+        run(*of, "--help").out for of in [(), ("bank",), ("explanations",), ("eval",), ("report",)]
+    ).splitlines()
     assert [line for line in summaries if line.endswith("...") and "Usage:" not in line] == []
 
 
@@ -92,6 +96,22 @@ class TestLoading:
         found, _ = loaded(*args, typed=typed)
         assert "anthropic" not in found
         assert "textual" not in found
+
+    def test_a_question_waits_for_no_other_command_and_for_no_ledger(self) -> None:
+        # The first start makes the tables, those of the ledger among them.
+        assert "examcert.history.notebook_rows" in loaded("practice", "tiny-01", "--plain", among=SLOW)[0]
+        assert loaded("practice", "tiny-01", "--plain", typed="A\n\nquit\n", among=SLOW)[0] == set()
+
+    def test_a_mistyped_command_is_told_the_one_that_was_meant(self, run: Run) -> None:
+        result = run("pratice")
+        assert (result.code, "Did you mean 'practice'?" in result.err) == (2, True)
+
+    def test_the_shell_completes_the_names_of_commands(self) -> None:
+        asked = {"COMP_WORDS": "examcert expl", "COMP_CWORD": "1", "_EXAMCERT_COMPLETE": "complete_bash"}
+        done = subprocess.run(
+            [sys.executable, "-m", "examcert"], capture_output=True, text=True, env={**os.environ, **asked}, check=True
+        )
+        assert done.stdout.split() == ["explain", "explanations"]
 
     def test_the_shell_completes_exam_codes_from_folder_names(self) -> None:
         asked = {"COMP_WORDS": "examcert practice t", "COMP_CWORD": "2", "_EXAMCERT_COMPLETE": "complete_bash"}

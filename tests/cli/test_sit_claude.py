@@ -46,7 +46,7 @@ def api(home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator
 
 def ledger(home: Path) -> list[Any]:
     with History.open(f"sqlite:///{home / 'history.sqlite'}") as history:
-        return list(history.calls())
+        return list(history.notebook.calls())
 
 
 SIT = ("sit", "tiny-01", "--candidate", "claude")

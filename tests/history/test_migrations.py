@@ -21,8 +21,7 @@ import examcert.history
 from examcert.core.marking import mark
 from examcert.errors import HistoryError
 from examcert.history import History
-from examcert.history.rows import METADATA
-from examcert.history.schema import HEAD, REVISIONS
+from examcert.history.schema import HEAD, REVISIONS, tables
 
 from .building import BANK, begun, later
 
@@ -201,7 +200,7 @@ def test_the_migrations_leave_nothing_of_the_tables_out(path: Path) -> None:
     at_revision(path, HEAD)
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        assert compare_metadata(MigrationContext.configure(connection), tables()) == []
     engine.dispose()
 
 

@@ -29,7 +29,7 @@ def explained(**changes: Any) -> Explanation:
 
 def found(history: History, **changes: str) -> Explanation | None:
     named = {"fingerprint": "f" * 16, "model": "claude-x", "prompt_version": "7", "language": "en"}
-    return history.find(**{**named, **changes})
+    return history.notebook.find(**{**named, **changes})
 
 
 def called(**changes: Any) -> Call:
@@ -47,27 +47,27 @@ def disputed(option: str) -> Disagreement:
     )  # fmt: skip
 
 
-def test_history_is_a_notebook(history: History) -> None:
-    notebook: Notebook = history
+def test_history_has_a_notebook(history: History) -> None:
+    notebook: Notebook = history.notebook
     notebook.keep(explained())
     assert found(history) == explained()
 
 
 @pytest.mark.parametrize("other", ["fingerprint", "model", "prompt_version", "language"])
 def test_an_explanation_is_found_by_all_of_its_names(history: History, other: str) -> None:
-    history.keep(explained())
+    history.notebook.keep(explained())
     assert found(history, **{other: "another"}) is None
 
 
 def test_a_newer_explanation_takes_the_place_of_the_older(history: History) -> None:
-    history.keep(explained())
-    history.keep(explained(takeaway="Read the stem."))
+    history.notebook.keep(explained())
+    history.notebook.keep(explained(takeaway="Read the stem."))
     assert found(history) == explained(takeaway="Read the stem.")
 
 
 def test_explanations_without_a_model_have_one_place_too(history: History) -> None:
     for takeaway in ("one", "two"):
-        history.keep(explained(source="fake", model=None, prompt_version=None, takeaway=takeaway))
+        history.notebook.keep(explained(source="fake", model=None, prompt_version=None, takeaway=takeaway))
     kept = found(history, model="", prompt_version="")
     assert kept is not None
     assert kept.takeaway == "two"
@@ -75,18 +75,18 @@ def test_explanations_without_a_model_have_one_place_too(history: History) -> No
 
 def test_a_partial_explanation_is_not_kept(history: History) -> None:
     with pytest.raises(ValueError, match="whole"):
-        history.keep(explained(complete=False))
+        history.notebook.keep(explained(complete=False))
     assert found(history) is None
 
 
 def test_calls_come_back_oldest_first(history: History) -> None:
     late, early = called(at=later(5), exam=None, cost_usd=None, estimated=False), called(outcome="refused")
-    history.book(late)
-    history.book(early)
-    assert history.calls() == (early, late)
+    history.notebook.book(late)
+    history.notebook.book(early)
+    assert history.notebook.calls() == (early, late)
 
 
 def test_disagreements_come_back(history: History) -> None:
-    history.dispute(())
-    history.dispute((disputed("a"), disputed("b")))
-    assert history.disagreements() == (disputed("a"), disputed("b"))
+    history.notebook.dispute(())
+    history.notebook.dispute((disputed("a"), disputed("b")))
+    assert history.notebook.disagreements() == (disputed("a"), disputed("b"))

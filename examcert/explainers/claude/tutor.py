@@ -40,7 +40,7 @@ MAX_TOKENS = 2048
 
 
 class DialogueBook(Protocol):
-    """A notebook that keeps dialogues. History is one."""
+    """A notebook that keeps dialogues. History has one."""
 
     def say(self, *turns: Turn) -> None:
         """Add to a dialogue."""

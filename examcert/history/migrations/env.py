@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from examcert.history.rows import METADATA
+from examcert.history.schema import tables
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
+    target_metadata=tables(),
     render_as_batch=True,
 )
 with context.begin_transaction():
