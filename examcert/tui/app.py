@@ -6,6 +6,7 @@ the database and the model SDK come when they are asked for.
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterable
@@ -123,6 +124,7 @@ class ExamcertApp(App[None]):
         except ExamcertError as error:
             self.call_from_thread(self.fail, error)
             return
+        _settle()
         self.call_from_thread(self._seat, desk, first=first)
 
     def _seat(self, desk: "Desk", *, first: bool) -> None:
@@ -189,6 +191,17 @@ class ExamcertApp(App[None]):
         from examcert.tui.commands import commands
 
         yield from commands(self, screen)
+
+
+def _settle() -> None:
+    """Have the collector of cycles pass over all that is alive now.
+
+    A bank, a database and a toolkit are hundreds of thousands of objects that stay. Walking them all takes a tenth
+    of a second, and the walk would begin while somebody turns a page.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def run(

@@ -14,7 +14,6 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Static
 
 from examcert.core.paper import Item
 from examcert.core.question import Answer
@@ -22,7 +21,7 @@ from examcert.line.keys import label
 from examcert.tui import asking, drafts
 from examcert.tui.drafts import Refused
 from examcert.tui.prose import bare, prose
-from examcert.tui.rows import Row, Rows
+from examcert.tui.rows import Row, Rows, Still
 
 LETTERS = "abcdefghijkl"
 """Letters that choose an option; those behind them are commands."""
@@ -98,12 +97,12 @@ class Question(VerticalScroll, can_focus=True):
 
     def compose(self) -> ComposeResult:
         """Case, stem, rows and what stands below them."""
-        yield Static(id="case", markup=False)
-        yield Static(id="stem", markup=False)
-        yield Static(id="how", markup=False)
+        yield Still(id="case", markup=False)
+        yield Still(id="stem", markup=False)
+        yield Still(id="how", markup=False)
         yield self._rows
         yield from self._below
-        yield Static(id="legend", markup=False)
+        yield Still(id="legend", markup=False)
 
     def show(self, item: Item, answer: Answer, struck: tuple[str, ...] = (), *, stem: Content | None = None) -> None:
         """Show an item. `stem` takes the place of its stem, such as one with its clues marked."""
@@ -134,7 +133,7 @@ class Question(VerticalScroll, can_focus=True):
         self._rows.show(faces)
 
     def _set(self, name: str, text: Content | None) -> None:
-        widget = self.query_one(f"#{name}", Static)
+        widget = self.query_one(f"#{name}", Still)
         widget.display = text is not None
         if text is not None:
             widget.update(text)
@@ -211,8 +210,13 @@ class Question(VerticalScroll, can_focus=True):
 
     def action_strike(self) -> None:
         """Cross the option out, or bring it back."""
-        if (row := self._rows.current) is not None:
-            self.post_message(self.Crossed(row.face.key))
+        if (row := self._rows.current) is None:
+            return
+        if row.face.key in self.answer:
+            # Also while an answer is open, of which the sitting does not know yet.
+            self.post_message(self.Said("What is chosen cannot be crossed out. Choose another option first."))
+            return
+        self.post_message(self.Crossed(row.face.key))
 
     def action_clear(self) -> None:
         """Take the answer back."""

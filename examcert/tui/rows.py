@@ -12,7 +12,9 @@ from textual.app import ComposeResult
 from textual.containers import VerticalGroup
 from textual.content import Content
 from textual.css.styles import RulesMap
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
@@ -62,7 +64,17 @@ class Hung(Visual):
         return self.text.get_height(rules, max(1, width - self.indent))
 
 
-class Row(Static):
+class Still(Static):
+    """A text that never scrolls.
+
+    A layout has the last word on its size. Textual lays the screen out once more when the size of what a widget
+    could scroll has changed, which would paint every other page twice.
+    """
+
+    virtual_size = Reactive(Size(0, 0), repaint=False)
+
+
+class Row(Still):
     """One row. Its text hangs behind its lead."""
 
     LEAD = 8
@@ -109,6 +121,8 @@ class Row(Static):
 
 class Rows(VerticalGroup):
     """Rows, of which one may be under the cursor."""
+
+    virtual_size = Reactive(Size(0, 0), repaint=False)  # as in `Still`
 
     def __init__(self, *, lead_width: int = Row.LEAD, spare: int = 0, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -25,6 +25,7 @@ from examcert.tui.drafts import padded, takes
 from examcert.tui.pages import Page
 from examcert.tui.prose import bare, phrase, prose
 from examcert.tui.question import Question
+from examcert.tui.rows import Still
 
 BEAT = 5.0
 """Seconds between two signs of life: what a killed process may lose of the clock."""
@@ -49,10 +50,10 @@ class SittingScreen(Page):
         yield TopBar()
         with Horizontal(id="desk"):
             with VerticalScroll(id="scenario"):
-                yield Static(id="scenario-text", markup=False)
+                yield Still(id="scenario-text", markup=False)
             yield Question(*self.below(), id="question")
             yield from self.beside()
-        yield Static(id="hint", markup=False)
+        yield Still(id="hint", markup=False)
         yield KeyBar()
 
     def below(self) -> Iterable[Widget]:

@@ -31,10 +31,31 @@ class TestMoves:
             assert guest.response("one").struck == (guest.desk.item.options[0].id,)
             assert "crossed out" in guest.text
 
+    async def test_choosing_an_option_brings_it_back(self, house: TestHouse) -> None:
+        async with sitting(house) as guest:
+            await guest.to("one")
+            await guest.press("x", guest.letter(guest.desk.item.options[0].id))
+            assert guest.response("one").struck == ()
+            assert "crossed out" not in guest.text
+
+    async def test_what_is_chosen_cannot_be_crossed_out(self, house: TestHouse) -> None:
+        async with sitting(house) as guest:
+            await guest.to("one")
+            await guest.press(guest.letter(guest.desk.item.options[0].id), "x")
+            assert guest.response("one").struck == ()
+            assert "What is chosen cannot be crossed out." in guest.text
+
     async def test_enter_goes_on_and_p_goes_back(self, house: TestHouse) -> None:
         async with sitting(house) as guest:
             await guest.press("enter", "enter", "p")
             assert guest.stored.place == 1
+
+    async def test_a_page_is_laid_out_once(self, house: TestHouse) -> None:
+        async with sitting(house) as guest:
+            laid: list[object] = []
+            guest.app.screen.screen_layout_refresh_signal.subscribe(guest.app.screen, laid.append, immediate=True)
+            await guest.press("enter", "enter", "enter", "p", "p", "p")
+            assert len(laid) == 6
 
     async def test_the_arrows_turn_pages_where_they_turn_no_option(self, house: TestHouse) -> None:
         async with sitting(house) as guest:
