@@ -121,13 +121,22 @@ class Sitting(Record):
     # Moves. Each returns a new sitting.
 
     def answer(self, item_id: str, answer: Iterable[str], *, at: datetime, seconds: float = 0.0) -> "Sitting":
-        """Give, change or (with nothing) take back an answer. In practice it is final."""
+        """Give, change or (with nothing) take back an answer; what it chooses is no longer crossed out.
+
+        In practice it is final.
+        """
         self._check_open(at)
         if self.mode == "practice" and self.response(item_id).confirmed:
             raise SittingError(f"{item_id} is answered already.", remedy="Practice answers are final; go on.")
         checked = self.paper.item(item_id).checked(tuple(answer))
         before = self.response(item_id)
-        return self._with(item_id, answer=checked, seconds=before.seconds + seconds, confirmed=self.mode == "practice")
+        return self._with(
+            item_id,
+            answer=checked,
+            struck=tuple(name for name in before.struck if name not in checked),
+            seconds=before.seconds + seconds,
+            confirmed=self.mode == "practice",
+        )
 
     def spend(self, item_id: str, seconds: float, *, at: datetime) -> "Sitting":
         """Add time on screen to an item."""
@@ -140,12 +149,17 @@ class Sitting(Record):
         return self._with(item_id, flagged=not self.response(item_id).flagged)
 
     def strike(self, item_id: str, option_id: str, *, at: datetime) -> "Sitting":
-        """Cross an option out, or bring it back."""
+        """Cross an option out, or bring it back. One that is chosen stays."""
         self._check_open(at)
         item = self.paper.item(item_id)
         if option_id not in {option.id for option in item.options}:
             raise SittingError(f"{item_id} has no option {option_id!r}.", remedy="Strike one that is shown.")
-        struck = self.response(item_id).struck
+        response = self.response(item_id)
+        struck = response.struck
+        if option_id in response.answer:
+            raise SittingError(
+                "What is chosen cannot be crossed out.", remedy="Choose another option first, or take the answer back."
+            )
         if option_id in struck:
             return self._with(item_id, struck=tuple(name for name in struck if name != option_id))
         return self._with(item_id, struck=(*struck, option_id))

@@ -15,7 +15,7 @@ from examcert.core.marking import Report, mark
 from examcert.core.paper import Item
 from examcert.core.question import Question
 from examcert.core.sitting import Sitting
-from examcert.errors import HistoryError, TimeUpError
+from examcert.errors import HistoryError, SittingError, TimeUpError
 from examcert.line import keys, script
 from examcert.line.face import Face
 from examcert.line.keyboard import Input, Silence
@@ -168,9 +168,15 @@ class Session:
             self._note("Say which option, such as: strike B")
             return
         after = self.sitting
-        for option in dict.fromkeys(options):
-            assert option is not None
-            after = after.strike(item.id, option, at=self.clock())
+        try:
+            for option in dict.fromkeys(options):
+                assert option is not None
+                after = after.strike(item.id, option, at=self.clock())
+        except TimeUpError:
+            raise
+        except SittingError as error:
+            self._note(f"{error.what} {error.remedy}")
+            return
         self._move(after)
         struck = [keys.letter(item, name) for name in after.response(item.id).struck]
         self._note(f"Crossed out: {', '.join(sorted(struck)) or 'none'}.")

@@ -56,6 +56,7 @@ def _step(item: Item, name: str, answer: Answer, struck: tuple[str, ...]) -> Fac
 
 def _face(item: Item, name: str, box: str, *, chosen: bool, struck: bool) -> Face:
     text = phrase(_text(item, name))
+    struck = struck and not chosen
     if struck:
         text = Content.assemble((text.plain, "strike $muted"), ("  crossed out", "italic $muted"))
     lead = Content.assemble((box, "bold $accent" if chosen else "$muted"), (f" {letter(item, name):<2}", "bold"))

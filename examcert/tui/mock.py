@@ -29,7 +29,7 @@ class Mock(SittingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,n", "go_on", "Next", key_display="⏎"),
         Binding("p", "step(-1)", "Back"),
-        Binding("o", "overview", "Overview"),
+        Binding("o", "overview", "List"),
         Binding("s", "submit", "Hand in"),
         Binding("t", "clock", "Clock"),
     ]
@@ -95,7 +95,7 @@ class Mock(SittingScreen):
         self.action_step(message.by)
 
     def action_go_on(self) -> None:
-        """The next question; after the last one, the overview."""
+        """The next question; after the last one, the review list."""
         if self.desk.sitting.place + 1 < len(self.desk.sitting.paper.items):
             self.action_step(1)
         else:

@@ -116,6 +116,11 @@ class TestAMockExam:
         assert "Crossed out: none." in told
         assert "Say which option, such as: strike B" in told
 
+    def test_keeps_what_is_chosen_from_being_crossed_out(self, run: Run) -> None:
+        told = run("mock", "tiny-01", "--seed", "0", "--plain", typed="strike b\nabd\nback\nstrike c b\nquit\n").out
+        assert told.count("(crossed out)") == 0
+        assert "What is chosen cannot be crossed out. Choose another option first" in told
+
     def test_tells_the_time_on_request_only(self, run: Run) -> None:
         told = run("mock", "tiny-01", "--plain", typed="time\nquit\n").out
         assert told.count("left.") == 2
