@@ -26,7 +26,7 @@ def parts_of(question: Question) -> tuple[Part, ...]:
     """Options in the author's order, then slots. A slot's verdict is `correct`: the key fills it."""
     says = verdicts(question)
     parts = [
-        Part(option.id, option.text, says[option.id], f"{option.about} {option.why}" if option.about else option.why)
+        Part(option.id, option.text, says[option.id], f"{option.about}\n{option.why}" if option.about else option.why)
         for option in question.options
     ]
     if isinstance(question, MatchingQuestion):
