@@ -76,7 +76,7 @@ class ThinDomainError(ExamcertError):
 
     def __init__(self, domain: str, *, wanted: int, held: int) -> None:
         super().__init__(
-            f"The paper needs {wanted} questions on {domain!r}; the bank has {held} that can stand on one paper.",
+            f"The paper needs {wanted} questions on {domain!r}; the bank has {held} that fit on one paper.",
             remedy=f"Add {wanted - held} to the bank, or practise instead: `examcert practice` needs no full paper.",
         )
         self.domain, self.wanted, self.held = domain, wanted, held

@@ -105,7 +105,7 @@ THRESHOLDS: tuple[Threshold, ...] = (
         "3.5 in one bank, 0.8-1.5 where nothing leaks",
     ),
     Threshold("negatives", _at_most(0.03), "3 % of items", "Marked negatives are fair and tiring; 0-7.5 % measured"),
-    Threshold("same", _at_most(0), "none", "33.5 % of the items of one community bank stand in such a pair"),
+    Threshold("same", _at_most(0), "none", "33.5 % of the items of one community bank are in such a pair"),
     Threshold("twins", _at_most(0.01), "1 % of items, families and enemies apart", "The same bank"),
     Threshold(
         "by-construction",

@@ -81,7 +81,7 @@ def joined(own: Sequence[_Card], lent: Sequence[_Card], questions: Iterable[Ques
 def missing(folder: BankFolder, plan: Blueprint, exam: bytes) -> Iterator[tuple[int, str, str]]:
     """Names under `borrows` that lead nowhere: their index, what is wrong, what to do."""
     if tuple(plan.borrows) != borrowed_names(exam):
-        yield 0, "What is borrowed must stand on one line.", "Write it as `borrows: [mla-c01]`."
+        yield 0, "What is borrowed must be on one line.", "Write it as `borrows: [mla-c01]`."
         return
     there = {neighbour.path.name for neighbour in folder.neighbours}
     for place, name in enumerate(plan.borrows):

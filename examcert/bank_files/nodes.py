@@ -130,7 +130,7 @@ class _Builder:
                 first = next(other for other, _ in node.value if other.value == name)
                 self.complain(
                     key.start_mark, "duplicate-key",
-                    f"The field {name!r} stands twice; the first is on line {self.above + first.start_mark.line + 1}.",
+                    f"The field {name!r} is there twice, first on line {self.above + first.start_mark.line + 1}.",
                     "Keep one of them.",
                 )  # fmt: skip
             else:

@@ -5,7 +5,7 @@ from examcert.core.rules import RulePage, Severity
 _YAML = "YAML would guess here, and guess differently from one tool to the next."
 _LOST = "What the reader cannot place is lost, and a lost field is a question that means something else."
 _IDS = "Answers, history and study name things by their ids; two of one name cannot be told apart."
-_LOOSE = "It points at nothing, so what should stand there is missing from every report."
+_LOOSE = "It points at nothing, so what should be there is missing from every report."
 _KEY = "Nobody can earn the credit, or everybody does."
 
 _TABLE: tuple[tuple[str, str, str, str, str, str], ...] = (
@@ -15,7 +15,7 @@ _TABLE: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("linked-folder", "A folder is a link, and links to folders are not followed.", "A link can lead in a circle.",
      "Move its files here, or link each file.", "`more -> ../other-bank`", "The files themselves"),
     ("misplaced-file",
-    "A file has the name of one that stands beside exam.yaml, and stands elsewhere or is spelt otherwise.",
+    "A file has the name of one that belongs beside exam.yaml, and is elsewhere or spelt otherwise.",
      _LOST, "Move or rename it.", "`Facts.yml`", "`facts.yaml` beside `exam.yaml`"),
     ("not-utf-8", "The file is not UTF-8 text.", "Letters beyond ASCII come out as others.", "Save it as UTF-8.",
      "A file in Windows-1252", "A file in UTF-8"),
@@ -23,7 +23,7 @@ _TABLE: tuple[tuple[str, str, str, str, str, str], ...] = (
      "Save it as UTF-8 without BOM.", "EF BB BF at the start", "The text at the start"),
     ("control-character", "The file holds a character that cannot be seen.", "It can steer a terminal or hide words.",
      "Delete it, or write it as an escape in double quotes.", "A zero-width space in an id", "The id"),
-    ("tab", "A tab stands where YAML wants spaces.", _YAML, "Indent with spaces.", "A tab before `stem:`",
+    ("tab", "There is a tab where YAML wants spaces.", _YAML, "Indent with spaces.", "A tab before `stem:`",
     "Two spaces"),
     ("yaml-syntax", "The line is no YAML.", "Nothing behind the mistake can be read.",
     "Check indentation, colons, quotes.",
@@ -51,7 +51,7 @@ _TABLE: tuple[tuple[str, str, str, str, str, str], ...] = (
      "`text: No`", '`text: "No"`'),
     ("yaml-sexagesimal", "YAML reads a bare 1:30 as a number in base 60.", _YAML, "Put it in quotes.", "`text: 1:30`",
      '`text: "1:30"`'),
-    ("duplicate-key", "A field stands twice.", "One of the two would be dropped silently.", "Keep one of them.",
+    ("duplicate-key", "A field is there twice.", "One of the two would be dropped silently.", "Keep one of them.",
      "`key: [a]` and `key: [b]`", "`key: [a]`"),
     ("empty", "A file or field that needs a value has none.", _LOST, "Write it, or remove the field.", "`refs:`",
      "`refs: [f-one]`"),
@@ -101,9 +101,9 @@ _TABLE: tuple[tuple[str, str, str, str, str, str], ...] = (
      "`stems:` and below it `- id: …`"),
     ("whys-shape", "An option below `whys` has no fields.", _LOST, "Write `why: …` below it.", "`whys: {a: right}`",
      "`whys: {a: {why: …}}`"),
-    ("case-shape", "A question names its case.", "A case stands around its questions, written once.",
+    ("case-shape", "A question names its case.", "A case encloses its questions, written once.",
      "Write `- case: …` with title, text and `questions:`.", "`case: shop` in a question", "`- case: shop` around it"),
-    ("case-in-case", "A case stands in a case.", "A question has one scenario.", "Write it as an entry of its own.",
+    ("case-in-case", "A case is inside a case.", "A question has one scenario.", "Write it as an entry of its own.",
      "`case:` below `questions:`", "Two entries"),
     ("case-conflict", "Two questions of one case are enemies or siblings.",
      "A case stays whole on a paper, and these two may not share one.", "Take one of them out.",
@@ -129,14 +129,14 @@ _TABLE: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("unknown-misconception", "There is no such misconception.",
     _LOOSE, "Add it to misconceptions.yaml, or correct it.",
      "`misconception: nothing`", "`misconception: realtime-default`"),
-    ("unknown-bank", "`borrows` names a bank that does not stand beside this one.", _LOOSE,
+    ("unknown-bank", "`borrows` names a bank that is not beside this one.", _LOOSE,
      "Use the name of a neighbouring folder.", "`borrows: [nowhere]`", "`borrows: [mla-c01]`"),
     ("unused-kind", "A question is lent to an exam that has no questions of its kind.",
      "A mock exam with kinds that the real one lacks trains for another exam.", "Take the exam out of `also`.",
      "An ordering with `also: [MLA-C02:1.1]`", "A single answer with it"),
     ("unknown-option", "`whys` names an option that the family does not have.", _LOOSE, "Correct the name.",
      "`whys: {batsh: …}`", "`whys: {batch: …}`"),
-    ("clue-not-in-stem", "A clue does not stand in the stem word for word.", "Review highlights it there.",
+    ("clue-not-in-stem", "A clue is not in the stem word for word.", "Review highlights it there.",
      "Quote the stem's own words, unbroken.", "`clue: around 400 MB`", "`clue: about 400 MB`"),
     ("key-not-an-option", "The key names something that is no option.", _KEY, "Use the id of an option.", "`key: [e]`",
      "`key: [a]`"),

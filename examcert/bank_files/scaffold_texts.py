@@ -155,16 +155,16 @@ FAMILY = """\
   options:
     alpha:
       text: Alpha
-      about: What Alpha is, wherever it stands.
+      about: What Alpha is, in every question.
     bravo:
       text: Bravo
-      about: What Bravo is, wherever it stands.
+      about: What Bravo is, in every question.
     charlie:
       text: Charlie
-      about: What Charlie is, wherever it stands.
+      about: What Charlie is, in every question.
     delta:
       text: Delta
-      about: What Delta is, wherever it stands.
+      about: What Delta is, in every question.
   objective: "{objective}"
   difficulty: {difficulty}
   origin: Who wrote it, from what, and whether a language model helped.

@@ -19,11 +19,11 @@ class Syntax(NamedTuple):
 _QUOTES = "Put the whole text in double quotes."
 _SAID: tuple[tuple[str, str, str, str], ...] = (
     # what libyaml says, the rule, the message, the remedy
-    ("tab", "tab", "A tab stands where YAML wants spaces.", "Indent with spaces."),
+    ("tab", "tab", "There is a tab where YAML wants spaces.", "Indent with spaces."),
     (
         "mapping values are not allowed",
         "yaml-syntax",
-        "A colon stands inside an unquoted text, or this line is indented too far.",
+        "There is a colon inside an unquoted text, or this line is indented too far.",
         'Put the text in double quotes or below ">-"; start fields of one entry in one column.',
     ),
     (

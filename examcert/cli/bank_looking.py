@@ -33,7 +33,7 @@ def preview(
 ) -> None:
     """Show a question as a candidate sees it, then with its answers.
 
-    Options stand in the author's order unless a seed is given. `--exam` takes a path too, so
+    Options are in the author's order unless a seed is given. `--exam` takes a path too, so
     that a draft can be looked at.
 
     Examples:

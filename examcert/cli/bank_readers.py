@@ -108,9 +108,7 @@ def agreement(
     changed = [name for sheet in read for name in sheet.changed]
     if not found:
         raise ExamcertError(
-            f"None of the {len(changed)} answers is to a question as it stands now."
-            if changed
-            else "Nothing is answered.",
+            f"None of the {len(changed)} answers is to a question as it is now." if changed else "Nothing is answered.",
             remedy="Write a new blind copy with `examcert bank blind`, and have that one answered.",
         )
     where = _record(wiring.bank_folder(exam), found, sheets) if record else None

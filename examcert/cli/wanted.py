@@ -81,7 +81,7 @@ def report_files(told: Iterable[str]) -> tuple[ReportFile, ...]:
             )
         path = Path(name)
         if path.is_dir() or not path.parent.is_dir():
-            why = "is a folder" if path.is_dir() else "has no folder to stand in"
+            why = "is a folder" if path.is_dir() else "is in a folder that does not exist"
             raise ExamcertError(f"The report {path} {why}.", remedy="Name a file in a folder that is there.")
         if not os.access(path if path.exists() else path.parent, os.W_OK):
             raise ExamcertError(f"The report {path} cannot be written.", remedy="Name a file you may write.")

@@ -130,7 +130,7 @@ class QuestionBase(Record):
             if option.clue and " ".join(option.clue.split()) not in told:
                 raise fault(
                     "clue-not-in-stem",
-                    f"The clue {option.clue!r} does not stand in the stem.",
+                    f"The clue {option.clue!r} is not in the stem.",
                     "Quote the stem's own words, unbroken.",
                     "options", place, "clue",
                 )  # fmt: skip

@@ -154,7 +154,7 @@ def _letters(text: str, item: Item) -> Given | Unclear:
         if option is None:
             return Unclear(f"{_quoted(text)} is no answer here. Type letters {span(item)}, or ? for the keys.")
         if option in chosen:
-            return Unclear(f"{letter(item, option)} stands twice. Type each letter once.")
+            return Unclear(f"{letter(item, option)} is there twice. Type each letter once.")
         chosen.append(option)
     if len(chosen) != item.choose:
         return Unclear(f"{how_to_answer(item)} That was {len(chosen)}.")
@@ -179,7 +179,7 @@ def _matching(text: str, item: Item, held: Answer) -> Given | Unclear:
     if not item.reuse and len(set(filled.values())) < len(filled):
         names = list(filled.values())
         twice = next(letter(item, name) for name in names if names.count(name) > 1)
-        return Unclear(f"{twice} would stand at two places. Each letter may be used once only.")
+        return Unclear(f"{twice} is at two places. Each letter may be used once only.")
     return Given(tuple(filled.get(place, "") for place in range(len(item.slots))))
 
 
@@ -194,7 +194,7 @@ def _pairs(text: str, item: Item) -> dict[int, str] | Unclear | None:
         if option is None or not 0 <= place < len(item.slots):
             return Unclear(f"{number}{(apart or glued).upper()} does not exist here. {how_to_answer(item)}")
         if place in filled:
-            return Unclear(f"Place {number} stands twice. Type each place once.")
+            return Unclear(f"Place {number} is there twice. Type each place once.")
         filled[place] = option
     return filled
 

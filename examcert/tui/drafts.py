@@ -78,6 +78,6 @@ def turned(item: Item, answer: Answer, slot: int, by: int) -> Answer:
     taken = set() if item.reuse else {name for place, name in enumerate(held) if name and place != slot}
     free = [name for name in takes(item, slot) if name not in taken]
     if not free:
-        raise Refused("Every option for this place stands elsewhere.")
+        raise Refused("Every option for this place is used elsewhere.")
     at = free.index(held[slot]) if held[slot] in free else (-1 if by > 0 else 0)
     return filled(item, answer, slot, free[(at + by) % len(free)])

@@ -105,7 +105,7 @@ class History(Page):
         told = self.query_one("#reading", Static)
         told.display = bool(complaint) or not records
         told.update(
-            bare(complaint or "Nothing yet. Your sittings, scores and days of practice will stand here.", "$muted")
+            bare(complaint or "Nothing yet. Your sittings, scores and days of practice will show here.", "$muted")
         )
         if not records:
             return

@@ -61,7 +61,7 @@ class Settings(Page):
         self.query_one("#values").focus()
         self.query_one("#where", Static).update(
             Content.assemble(("Kept in ", "$muted"), bare(str(self.room.house.settings_file)), ("\n", ""),
-                             ("EXAMCERT_EXPLAINER and EXAMCERT_MODEL go before what stands here.", "$muted"))
+                             ("EXAMCERT_EXPLAINER and EXAMCERT_MODEL go before what is set here.", "$muted"))
         )  # fmt: skip
 
     def draw(self) -> None:

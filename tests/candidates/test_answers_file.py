@@ -52,7 +52,7 @@ def test_json_is_yaml(tmp_path: Path) -> None:
     ("form", "text", "said"),
     [
         ("yaml", "answers:\n  steps: [c\n", r"answers\.yaml:2:\d+: The bracket"),
-        ("yaml", "answers: {steps: [c], steps: [a]}", r"answers\.yaml:1:\d+: The field 'steps' stands twice"),
+        ("yaml", "answers: {steps: [c], steps: [a]}", r"answers\.yaml:1:\d+: The field 'steps' is there twice"),
         ("yaml", "answers:\n  steps: [no]", r"answers\.yaml:2:11: YAML reads a bare no as true or false"),
         ("yaml", "answers: &a {}\n", r"answers\.yaml:1:\d+: &a is an anchor"),
         ("yaml", "", "is no answers file"),

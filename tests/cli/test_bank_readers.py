@@ -88,7 +88,7 @@ class TestAgreement:
         ("text", "says"),
         [
             ('{"answers": {}}', "Nothing is answered"),
-            ('{"answers": {"f-rme868csj8": []}}', "None of the 1 answers is to a question as it stands now"),
+            ('{"answers": {"f-rme868csj8": []}}', "None of the 1 answers is to a question as it is now"),
             ("nonsense", "is not JSON"),
         ],
     )

@@ -139,7 +139,7 @@ class TestTheLine:
             ),
             ("--report junit", "--report junit cannot be understood."),
             ("--report junit=", "cannot be understood"),
-            ("--report junit=/nowhere/x.xml", "/nowhere/x.xml has no folder to stand in."),
+            ("--report junit=/nowhere/x.xml", "/nowhere/x.xml is in a folder that does not exist."),
             ("--report junit=/", "The report / is a folder."),
         ],
     )

@@ -65,7 +65,7 @@ class TestAnyExplainer:
 
 def test_the_author_speaks_word_for_word() -> None:
     (whole,) = AuthoredExplainer().explain(QUESTIONS[0], ())
-    assert [o.why for o in whole.options] == ["It answers at once. Why real.", "Why async.", "Why batch."]
+    assert [o.why for o in whole.options] == ["It answers at once.\nWhy real.", "Why async.", "Why batch."]
     assert (whole.source, whole.refs, whole.note) == ("authored", QUESTIONS[0].refs, None)
 
 

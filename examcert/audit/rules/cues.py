@@ -28,7 +28,7 @@ def _absolute(question: Question, scene: Scene) -> Iterator[Finding]:
     for option in keys or others:
         said = ", ".join(sorted(absolutes(option.text)))
         side = "the key" if keys else "wrong options"
-        yield Finding(f"The absolute {said!r} stands in {side} alone.", _text(question, option))
+        yield Finding(f"The absolute {said!r} is in {side} alone.", _text(question, option))
 
 
 def _hedge(question: Question, scene: Scene) -> Iterator[Finding]:
@@ -38,7 +38,7 @@ def _hedge(question: Question, scene: Scene) -> Iterator[Finding]:
     if keys and not others:
         for option in keys:
             said = ", ".join(sorted(hedges(option.text)))
-            yield Finding(f"The hedge {said!r} stands in the key alone.", _text(question, option))
+            yield Finding(f"The hedge {said!r} is in the key alone.", _text(question, option))
 
 
 def _echo(question: Question, scene: Scene) -> Iterator[Finding]:
@@ -55,7 +55,7 @@ def _echo(question: Question, scene: Scene) -> Iterator[Finding]:
         )
         if echoed:
             yield Finding(
-                f"The stem's {_spoken(question.stem, echoed)} stands in the key and in no wrong option.",
+                f"The stem's {_spoken(question.stem, echoed)} is in the key and in no wrong option.",
                 _text(question, option),
             )
 
@@ -79,7 +79,7 @@ RULES = (
         code="A1",
         name="absolute-words",
         severity="warning",
-        summary="An absolute word (always, never, all, every, only, must, cannot, guarantee, 100 % …) stands in wrong "
+        summary="An absolute word (always, never, all, every, only, must, cannot, guarantee, 100 % …) is in wrong "
         "options alone, or in the key alone. Code, product names and rhythms (every hour) do not count, "
         "nor do options that siblings with other keys share.",
         why="Absolutes mark wrong options: in one open bank 15.8 % of the wrong options held one and 4.5 % of the "
@@ -93,7 +93,7 @@ RULES = (
         code="A2",
         name="hedged-key",
         severity="warning",
-        summary="A hedge (may, might, can, usually, typically, often, some, most) stands in the key and in no wrong "
+        summary="A hedge (may, might, can, usually, typically, often, some, most) is in the key and in no wrong "
         "option.",
         why="The one careful sentence among bold ones is the right one, and everyone who sits exams knows it.",
         remedy="Say the key plainly, or hedge a wrong option as well.",
@@ -105,9 +105,9 @@ RULES = (
         code="C1",
         name="word-echo",
         severity="warning",
-        summary="A word of the stem (by its root, five letters or more) stands in the key and in no wrong option. "
+        summary="A word of the stem (by its root, five letters or more) is in the key and in no wrong option. "
         "Code, names "
-        "of products, exam boilerplate and words that stand in a tenth of the bank's stems do not count.",
+        "of products, exam boilerplate and words found in a tenth of the bank's stems do not count.",
         why="Matching words scores without knowledge: the option that shares most with the stem is right in 58 % of "
         "one "
         "open bank's items.",

@@ -185,7 +185,7 @@ RULES = (
         summary="Two stems share 60 % of their word triples, or 40 % and 70 % of their telling words; or stem and "
         "options share 50 % of the triples. From 80 % of the stem it is an error. Siblings of a family are apart, and "
         "declared enemies up to 80 %.",
-        why="In one community bank a third of the items stood in such pairs: it is smaller than it says, and a "
+        why="In one community bank a third of the items were in such pairs: it is smaller than it says, and a "
         "candidate "
         "who met one twin knows the other.",
         remedy="Merge them, make another decision of one, put them into a family, or declare them `enemies`.",

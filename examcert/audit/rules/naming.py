@@ -122,7 +122,7 @@ RULES = (
         name="old-name",
         severity="warning",
         summary="A stem or option uses the former name of a product; or the key is a service that is closed to new "
-        "customers or retired, in a stem that speaks of nothing existing. The names stand in `question_banks/names/`.",
+        "customers or retired, in a stem that speaks of nothing existing. The names are in `question_banks/names/`.",
         why="Candidates look for what the console and the guide call it today, and a closed service is no answer for a "
         "new project.",
         remedy="Use the current name.",
@@ -134,7 +134,7 @@ RULES = (
         code="V2",
         name="product-spelling",
         severity="warning",
-        summary="A product's name is not written as its vendor writes it. The names stand in `question_banks/names/`.",
+        summary="A product's name is not written as its vendor writes it. The names are in `question_banks/names/`.",
         why="An option with a misspelt name looks invented.",
         remedy="Write it as the vendor does.",
         bad="`Amazon Sagemaker`",

@@ -157,7 +157,7 @@ RULES = (
         summary="A text looks like an e-mail address, a phone number, a social security number or a card number. "
         "Addresses "
         "at example.com and numbers kept for fiction do not count.",
-        why="Stories need invented people; a real one never agreed to stand in an exam.",
+        why="Stories need invented people; a real one never agreed to be in an exam.",
         remedy="Write an address at example.com, or a number of the range 555-0100 to 555-0199.",
         bad="`jane.doe@gmail.com`",
         good="`jane@example.com`",

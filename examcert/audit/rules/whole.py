@@ -99,7 +99,7 @@ def _no_licence(scene: Scene) -> Iterator[Finding]:
         )
     if not plan.affiliation:
         yield Finding(
-            f"exam.yaml does not say how the bank stands to {plan.vendor}.",
+            f"exam.yaml does not say how the bank is related to {plan.vendor}.",
             ("blueprint", "affiliation"),
             remedy="Add `affiliation:` and say that the vendor neither made nor endorses it.",
         )
@@ -217,7 +217,7 @@ RULES = (
         code="M2",
         name="no-licence",
         severity="warning",
-        summary="exam.yaml names no licence, or does not say how the bank stands to the vendor.",
+        summary="exam.yaml names no licence, or does not say how the bank is related to the vendor.",
         why="Without a licence nobody may use it; without the statement it seems to be the vendor's.",
         remedy="Add `licence:` and `affiliation:`.",
         bad="No `licence`",
