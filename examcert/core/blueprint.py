@@ -139,7 +139,7 @@ class Blueprint(Record):
         ids = [domain.id for domain in self.domains]
         ids += [objective.id for domain in self.domains for objective in domain.objectives]
         if twice := sorted({name for name in ids if ids.count(name) > 1}):
-            raise fault("duplicate-objective", f"The id {twice[0]!r} stands twice.", "Number them apart.", "domains")
+            raise fault("duplicate-objective", f"The id {twice[0]!r} is there twice.", "Number them apart.", "domains")
         if self.status == "retired" and self.retired_on is None:
             raise fault("retired-when", "A retired exam needs its date.", "Add `retired_on: YYYY-MM-DD`.", "status")
         if not 0.99 <= sum(entry.share for entry in self.kinds) <= 1.01:
