@@ -16,6 +16,7 @@ from examcert.audit.words import content_stems
 from examcert.core.bank import Bank
 from examcert.core.question import Option, Question
 from examcert.core.rules import RulePage, Severity
+from examcert.core.uncollected import uncollected
 from examcert.core.vendor import Vendor
 
 At = tuple[str | int, ...]
@@ -135,8 +136,13 @@ class Fired:
         return self.finding.remedy or self.rule.remedy
 
 
-def run(bank: Bank, rules: Iterable[Rule], circumstances: Circumstances) -> Iterator[Fired]:
+@uncollected()
+def run(bank: Bank, rules: Iterable[Rule], circumstances: Circumstances) -> tuple[Fired, ...]:
     """Every finding of every rule, waived ones included and marked."""
+    return tuple(_run(bank, rules, circumstances))
+
+
+def _run(bank: Bank, rules: Iterable[Rule], circumstances: Circumstances) -> Iterator[Fired]:
     known = tuple(rules)
     scene = Scene(bank, circumstances, running=frozenset(rule.code for rule in known))
     each = [(rule, rule.each) for rule in known if rule.each is not None]

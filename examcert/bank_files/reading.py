@@ -19,7 +19,6 @@ from examcert.bank_files.pieces import Path as Place
 from examcert.bank_files.pieces import Piece, pieces, read_list
 from examcert.bank_files.places import Places
 from examcert.bank_files.source import Source, read_source
-from examcert.bank_files.uncollected import uncollected
 from examcert.bank_files.wording import Wording, wordings
 from examcert.core.bank import Bank
 from examcert.core.blueprint import Blueprint, Domain
@@ -33,6 +32,7 @@ from examcert.core.question import (
     Question,
 )
 from examcert.core.record import Record
+from examcert.core.uncollected import uncollected
 from examcert.errors import BadBankError
 
 _KINDS: dict[str, type[Question]] = {

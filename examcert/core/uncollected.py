@@ -1,4 +1,4 @@
-"""Reading without Python's collector of cycles, which walks the growing bank again and again and frees nothing."""
+"""Work on large banks without Python's collector of cycles, which walks the bank again and again and frees nothing."""
 
 import gc
 from collections.abc import Iterator
