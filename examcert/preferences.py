@@ -28,6 +28,8 @@ class Preferences:
     """What a person has set. The names are the keys of the file."""
 
     explainer: str = "authored"
+    language: str = "en"
+    """What Claude speaks, as a code. Questions and their authors' words stay in the language of their bank."""
     model: str = ""
     """Empty: the one that examcert is made for."""
     theme: str = "dark"
@@ -40,6 +42,11 @@ class Preferences:
     def but(self, **changes: Any) -> "Preferences":
         """The same with changes."""
         return replace(self, **changes)
+
+
+def is_language(code: str) -> bool:
+    """Whether this is the code of a language, such as `de` or `pt-BR`, as far as its letters tell."""
+    return code.isascii() and code.replace("-", "").isalnum() and len(code) <= 20
 
 
 def read(path: Path) -> tuple[Preferences, list[str]]:
@@ -55,7 +62,7 @@ def read(path: Path) -> tuple[Preferences, list[str]]:
         if field.name not in told:
             continue
         value = told[field.name]
-        if _fits(field.name, value):
+        if fits(field.name, value):
             found[field.name] = value
         else:
             complaints.append(f"{path}: {field.name} = {value!r} makes no sense, so its default stands in.")
@@ -100,12 +107,15 @@ def _document(path: Path) -> "TOMLDocument":
         return fresh
 
 
-def _fits(name: str, value: Any) -> bool:
+def fits(name: str, value: Any) -> bool:
+    """Whether a setting can have this value."""
     match name:
         case "explainer":
             return value in EXPLAINERS
         case "theme":
             return value in THEMES
+        case "language":
+            return isinstance(value, str) and is_language(value)
         case "model":
             return isinstance(value, str) and value.isprintable()
         case "text_width":

@@ -43,6 +43,12 @@ class Api:
     answer: Answer = explained
     pause: float = 0.0
     """Seconds before an answer begins."""
+    drip: float = 0.0
+    """Seconds between two events of a stream. Without it an answer arrives at once."""
+    cut: int | None = None
+    """After so many events of a stream the connection breaks."""
+    hung_up: int = 0
+    """Streams that the caller closed before their end."""
     failures: list[tuple[int, str, dict[str, str]]] = field(default_factory=list)
     """Statuses that the next requests for a message get instead, with error type and headers."""
     looks: int = 1
@@ -120,8 +126,28 @@ def _handler(api: Api) -> type[BaseHTTPRequestHandler]:
             if not body.get("stream"):
                 self._json(whole)
                 return
-            text = "".join(f"event: {e['type']}\ndata: {json.dumps(e)}\n\n" for e in events(whole, size=40)).encode()
-            self._send(200, text, {"content-type": "text/event-stream", **api.headers})
+            parts = [f"event: {e['type']}\ndata: {json.dumps(e)}\n\n".encode() for e in events(whole, size=40)]
+            if api.drip or api.cut is not None:
+                self._drip(parts[: api.cut])
+                return
+            self._send(200, b"".join(parts), {"content-type": "text/event-stream", **api.headers})
+
+        def _drip(self, parts: list[bytes]) -> None:
+            """Event by event, in chunks; one that is cut lacks the chunk that ends it."""
+            self.close_connection = True
+            self.send_response(200)
+            for key, value in {"content-type": "text/event-stream", "transfer-encoding": "chunked"}.items():
+                self.send_header(key, value)
+            self.end_headers()
+            try:
+                for part in parts:
+                    self.wfile.write(b"%x\r\n%s\r\n" % (len(part), part))
+                    self.wfile.flush()
+                    time.sleep(api.drip)
+                if api.cut is None:
+                    self.wfile.write(b"0\r\n\r\n")
+            except OSError:
+                api.hung_up += 1
 
         def _batch(self, body: Body) -> None:
             with api.lock:

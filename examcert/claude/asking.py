@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from examcert.claude import setbacks
 from examcert.claude.booking import Occasion, Spent, row
 from examcert.claude.budget import Budget, BudgetSpentError, NoPriceError
-from examcert.claude.client import Attempts, make_client
+from examcert.claude.client import Attempts, check, make_client
 from examcert.claude.pace import ComeBackLaterError, Pace
 from examcert.claude.prices import TABLE, PriceTable
 from examcert.claude.reply import Reply
@@ -79,6 +79,15 @@ class Asker:
                     self._lasting = Setback(str(error), lasting=True)
             return self._lasting
 
+    def foreseen(self) -> Setback | None:
+        """What keeps every call from being made, as far as can be told without loading the SDK."""
+        if self._client is None and self._lasting is None:
+            try:
+                check(self.settings)
+            except ProviderError as error:
+                return Setback(str(error), lasting=True)
+        return self._lasting
+
     @property
     def client(self) -> Anthropic:
         """The SDK's client, once it is known that somebody can be asked."""
@@ -87,8 +96,9 @@ class Asker:
 
     def watched(self) -> Callable[[], tuple[Call, ...]]:
         """From now on, the calls that this thread books; call the result to see them."""
-        self._calls.rows = []
-        return lambda: tuple(self._calls.rows)
+        rows: list[Call] = []
+        self._calls.rows = rows
+        return lambda: tuple(rows)
 
     def ask(self, wanted: Request, of: Occasion, judge: Judge[T]) -> T | Setback:
         """The whole answer."""
@@ -111,9 +121,9 @@ class Asker:
         except (BudgetSpentError, NoPriceError) as error:
             return Setback(str(error), kind="budget")
         if isinstance(result, Setback):
+            result = setbacks.plain(result, key=self.settings.api_key)
             if result.lasting:
                 self._lasting = result
-            return setbacks.plain(result, key=self.settings.api_key)
         return result
 
     def _once(

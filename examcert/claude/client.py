@@ -43,18 +43,13 @@ class TimeIsUpError(Exception):
     """One explanation has taken all the time it may take."""
 
 
-def make_client(settings: Settings) -> Anthropic:
-    """A client that has something to sign with; otherwise a `ProviderError` that says what to do.
-
-    Loads the SDK, unless it is clear without it that nobody can be asked.
-    """
+def check(settings: Settings) -> None:
+    """A `ProviderError` that says what to do, where it is clear without the SDK that nobody can be asked."""
     if settings.offline:
         raise OfflineError("EXAMCERT_OFFLINE is set, so no connection is opened.", remedy="Unset it to ask Claude.")
     if settings.home != "api":
-        from examcert.claude.homes import client_at
-
-        return client_at(settings)
-    key = settings.api_key.get_secret_value().strip() if settings.api_key else ""
+        return  # only the SDK knows how a cloud is signed in to
+    key = _key(settings)
     if not key and not settings.sdk_login:
         raise NoKeyError("There is no API key.", remedy="Set ANTHROPIC_API_KEY.")
     if not all(char.isascii() and char.isprintable() and char != " " for char in key):
@@ -62,7 +57,23 @@ def make_client(settings: Settings) -> Anthropic:
         raise NoKeyError("The API key holds characters that no key has.", remedy="Copy it to ANTHROPIC_API_KEY again.")
     if settings.base_url and not settings.base_url.lower().startswith(("http://", "https://")):
         raise NoAddressError("The address of Claude is no web address.", remedy="Correct ANTHROPIC_BASE_URL.")
-    client = _client(settings, key)
+
+
+def _key(settings: Settings) -> str:
+    return settings.api_key.get_secret_value().strip() if settings.api_key else ""
+
+
+def make_client(settings: Settings) -> Anthropic:
+    """A client that has something to sign with; otherwise a `ProviderError` that says what to do.
+
+    Loads the SDK, unless it is clear without it that nobody can be asked.
+    """
+    check(settings)
+    if settings.home != "api":
+        from examcert.claude.homes import client_at
+
+        return client_at(settings)
+    client = _client(settings, _key(settings))
     if not (client.auth_token or client.credentials or (client.api_key or "").strip()):
         raise NoKeyError("There is no API key and no login.", remedy="Set ANTHROPIC_API_KEY.")
     return client

@@ -1,4 +1,4 @@
-"""`examcert explain QUESTION --ask`: a question back, answered as it grows."""
+"""Asking back: the tutor for every front end, and `examcert explain QUESTION --ask`, answered as it grows."""
 
 from typing import TYPE_CHECKING
 
@@ -7,61 +7,59 @@ from examcert.cli import claude_wiring, wiring
 from examcert.errors import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from examcert.core.bank import Bank
     from examcert.core.question import Question
-    from examcert.explainers.claude.tutor import Said, Tutor
+    from examcert.core.tutoring import Said, Tutor
     from examcert.history import History
 
 
-def tutor(bank: "Bank", history: "History", *, lang: str = "en") -> "Tutor":
-    """The tutor of a bank's questions, for every front end."""
-    from examcert.explainers.claude.tutor import Tutor
+def tutor(bank: "Bank", history: "History", *, lang: str, model: str = "") -> "Tutor":
+    """Claude as tutor of a bank's questions. `model` is the one of the settings. Whether there is a key shows later."""
+    from examcert.explainers.claude.tutor import ClaudeTutor
     from examcert.explainers.prompts import TUTOR, read_prompt
 
-    desk = claude_wiring.explainer(bank, history.notebook, lang=lang).desk
+    named = wiring.chosen(model)
+    desk = claude_wiring.explainer(bank, history.notebook, lang=lang, model=named).desk
     prompt = read_prompt(locations.prompts() / TUTOR)
-    return Tutor(desk, claude_wiring.asker(history.notebook), history.notebook, prompt=prompt)
+    return ClaudeTutor(desk, claude_wiring.asker(history.notebook, model=named), history.notebook, prompt=prompt)
 
 
-def answered(bank: "Bank", asked: "Question", words: str | None, lang: str, *, forget: bool, as_json: bool) -> ExitCode:
+def answered(
+    bank: "Bank", asked: "Question", words: str | None, lang: str | None, *, forget: bool, as_json: bool
+) -> ExitCode:
     """Answer a question back, on screen as it grows or as one document. The exit code."""
-    lang = claude_wiring.language(lang)
+    told = wiring.settings()
+    lang = lang or told.language
     with wiring.open_history() as history:
         if forget:
             history.notebook.forget(fingerprint=asked.fingerprint, language=lang)
         if words is None:
             wiring.say(f"The dialogue about {asked.id} is forgotten.")
             return ExitCode.OK
-        said = _shown(tutor(bank, history, lang=lang).ask(asked, words), quiet=as_json)
+        said = _shown(tutor(bank, history, lang=lang, model=told.model).ask(asked, words), quiet=as_json)
         turns = len(history.notebook.dialogue(fingerprint=asked.fingerprint, language=lang))
+    note = f"{said.note} Start it afresh with --forget." if said.kind == "budget" else said.note
     if as_json:
         from examcert.reports.claude_shapes import AskOut
 
         wiring.emit(
             AskOut(
-                question=asked.id, asked=words, answer=said.text or None, note=said.note, cost_usd=said.cost_usd,
-                turns=turns,
+                question=asked.id, asked=words, answer=said.text or None, note=note, cost_usd=said.cost_usd, turns=turns
             )
         )  # fmt: skip
-    elif said.note:
-        wiring.say(said.note)
-    if said.note:
+    elif note:
+        wiring.say(note)
+    if note:
         return ExitCode.BUDGET if said.kind == "budget" else ExitCode.PROVIDER
     return ExitCode.OK
 
 
-def _shown(growing: "Iterator[Said]", *, quiet: bool) -> "Said":
-    face, shown, last = wiring.face_of(plain=False), "", None
-    for last in growing:
-        # Cleaning can change what was shown already; then the whole is shown anew.
-        if not quiet and last.text.startswith(shown):
-            face.flow(last.text[len(shown) :])
-            shown = last.text
-    assert last is not None, "a tutor says at least why it says nothing"
-    if not quiet:
-        face.flow("\n")
-        if last.text != shown and last.text:
-            face.flow(f"\n{last.text}\n")
-    return last
+def _shown(growing: "Generator[Said, None, None]", *, quiet: bool) -> "Said":
+    if quiet:
+        *_, last = growing
+        return last
+    from examcert.line.talk import flow
+
+    return flow(wiring.face_of(plain=False), growing)

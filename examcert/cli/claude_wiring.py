@@ -10,6 +10,7 @@ import typer
 
 from examcert import locations
 from examcert.cli import wiring
+from examcert.cli.options import language
 from examcert.errors import ExamcertError
 
 if TYPE_CHECKING:
@@ -32,7 +33,13 @@ PolicyOption = Annotated[
     typer.Option("--policy", metavar="FILE", help="Which model for which question. Default: EXAMCERT_POLICY."),
 ]
 LangOption = Annotated[
-    str, typer.Option("--lang", metavar="CODE", help="The language to explain in, such as de. Product names stay.")
+    str,
+    typer.Option(
+        "--lang",
+        metavar="CODE",
+        callback=language,
+        help="The language to explain in, such as de. Product names stay.",
+    ),
 ]
 ModelOption = Annotated[str | None, typer.Option("--model", metavar="MODEL", help="Default: EXAMCERT_MODEL.")]
 
@@ -67,13 +74,6 @@ def prompt() -> "Prompt":
     from examcert.explainers.prompts import EXPLAIN_OPTION, read_prompt
 
     return read_prompt(locations.prompts() / EXPLAIN_OPTION)
-
-
-def language(code: str) -> str:
-    """A language code, such as `de` or `pt-BR`."""
-    if not code.isascii() or not code.replace("-", "").isalnum() or len(code) > 20:
-        raise ExamcertError(f"{code!r} is no language code.", remedy="Use one such as en, de or pt-BR.")
-    return code
 
 
 def limit_of(text: str | None) -> "Budget":
@@ -121,7 +121,7 @@ def explainer(
         blueprint=bank.blueprint,
         facts=bank.fact_by_id,
         clock=wiring.now,
-        language=language(lang),
+        language=lang,
         policy=policy(policy_file),
         prices=prices(told.home),
         budget=budget,

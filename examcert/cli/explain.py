@@ -8,8 +8,7 @@ import typer
 
 from examcert import locations
 from examcert.cli import wiring
-from examcert.cli.claude_wiring import LangOption
-from examcert.cli.options import ExamOption, Json
+from examcert.cli.options import ExamOption, Json, Lang
 from examcert.errors import ExamcertError, ExitCode
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def explain(
         typer.Option("--ask", metavar="TEXT", help="Ask Claude about the question, in a dialogue."),
     ] = None,
     forget: Annotated[bool, typer.Option("--forget", help="Start the dialogue about this question afresh.")] = False,
-    lang: LangOption = "en",
+    lang: Lang = None,
     exam: ExamOption = None,
     as_json: Json = False,
 ) -> None:
@@ -54,7 +53,7 @@ def explain(
         from examcert.cli.asking import answered
 
         raise typer.Exit(answered(bank, asked, ask, lang, forget=forget, as_json=as_json))
-    if lang != "en" and with_ is None:
+    if lang not in (None, "en") and with_ is None:
         with_ = With.claude  # the author's words are in the bank's language only
     who = with_.value if with_ else os.environ.get("EXAMCERT_EXPLAINER") or "authored"
     if who not in set(With):
@@ -67,12 +66,14 @@ def explain(
     raise typer.Exit(ExitCode.PROVIDER if who == "claude" and said.source != "claude" else ExitCode.OK)
 
 
-def _explained(bank: "Bank", asked: "Question", who: str, lang: str, *, as_json: bool) -> "Explanation":
+def _explained(bank: "Bank", asked: "Question", who: str, lang: str | None, *, as_json: bool) -> "Explanation":
     from examcert.explainers.fake import FakeExplainer
 
     if who == "claude":
+        told = wiring.settings()
         with wiring.open_history() as history:
-            return _shown(bank, asked, wiring.claude(bank, history, lang=lang), as_json=as_json)
+            claude = wiring.claude(bank, history, lang=lang or told.language, model=told.model)
+            return _shown(bank, asked, claude, as_json=as_json)
     return _shown(bank, asked, FakeExplainer() if who == "fake" else wiring.author(), as_json=as_json)
 
 

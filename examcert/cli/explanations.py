@@ -187,7 +187,7 @@ def _show_standings(exam: str, lang: str, *, as_json: bool, only_stale: bool) ->
 
     bank = wiring.bank_of(exam)
     prompt = claude_wiring.prompt()
-    told = _standings(bank, claude_wiring.language(lang))
+    told = _standings(bank, lang)
     shown = [one for one in told if one.state == "stale"] if only_stale else told
     if as_json:
         wiring.emit(standings_document(bank.exam, lang, prompt.version, told, shown))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from examcert.core.explanation import Explainer
     from examcert.core.problem import Problem
     from examcert.core.records import SittingRecord
+    from examcert.core.tutoring import Tutor
     from examcert.history import History
     from examcert.reports.exam_shape import ExamOut
 
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
 class House:
     """Banks, history and explainers of this machine, each opened once and when it is first wanted."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lang: str | None = None) -> None:
         self.settings_file = locations.settings()
+        self.lang = lang
         self.preferences, self.complaints = preferences.read(self.settings_file)
         self._banks: dict[str, Bank] = {}
         self._history: History | None = None
+        self._tutors: dict[tuple[str, str, str], Tutor] = {}
         self._door = threading.Lock()
 
     def keep(self, wanted: Preferences) -> None:
@@ -92,7 +95,28 @@ class House:
             from examcert.explainers.fake import FakeExplainer
 
             return FakeExplainer()
-        return wiring.claude(bank, self.history(), model=self.preferences.model) if wiring.has_key() else None
+        if not wiring.has_key():
+            return None
+        return wiring.claude(bank, self.history(), lang=self.language(), model=self.preferences.model)
+
+    def tutor(self, bank: "Bank") -> "Tutor":
+        """Who answers questions back, Claude or the fake; one a bank, so that what it has spent stays known."""
+        who, lang, model = self.explainer(), self.language(), self.preferences.model
+        named = (bank.exam, lang, "fake" if who == "fake" else model)
+        if named not in self._tutors:
+            if who == "fake":
+                from examcert.explainers.fake import FakeTutor
+
+                self._tutors[named] = FakeTutor()
+            else:
+                from examcert.cli import asking
+
+                self._tutors[named] = asking.tutor(bank, self.history(), lang=lang, model=model)
+        return self._tutors[named]
+
+    def language(self) -> str:
+        """What Claude speaks: the wish of this run goes before the settings."""
+        return self.lang or self.preferences.language
 
     def explainer(self) -> str:
         """Who explains by himself: the environment's wish goes before the settings."""

@@ -12,6 +12,17 @@ def _exam_codes(incomplete: str) -> list[str]:
     return [name for name in locations.folder_names() if name.startswith(incomplete.lower())]
 
 
+def language(code: str | None) -> str | None:
+    """The code of a language, such as `de` or `pt-BR`; `ExamcertError` for anything else."""
+    if code is not None:
+        from examcert.errors import ExamcertError
+        from examcert.preferences import is_language
+
+        if not is_language(code):
+            raise ExamcertError(f"{code!r} is no language code.", remedy="Use one such as en, de or pt-BR.")
+    return code
+
+
 Exam = Annotated[
     str,
     typer.Argument(
@@ -31,4 +42,13 @@ Seed = Annotated[
 ]
 SittingId = Annotated[
     str, typer.Argument(metavar="SITTING", help="The number of a sitting from `examcert history`, or `last`.")
+]
+Lang = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        metavar="CODE",
+        callback=language,
+        help="The language of Claude's words, such as de. Product names stay. Default: the one of your settings.",
+    ),
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from examcert.cli import wiring
-from examcert.cli.options import Exam, Plain, Seed
+from examcert.cli.options import Exam, Lang, Plain, Seed
 from examcert.errors import ExamcertError
 
 if TYPE_CHECKING:
@@ -45,11 +45,13 @@ def practice(
         Only | None, typer.Option("--only", help="new: never met; missed: wrong or left out last time; flagged.")
     ] = None,
     seed: Seed = None,
+    lang: Lang = None,
     plain: Plain = False,
 ) -> None:
     """Practise: every answer is marked and explained at once.
 
-    Questions that you have met least come first.
+    Questions that you have met least come first. After an answer Claude explains on request, and
+    answers what you ask back: c and a in the app, `claude` and `ask` on plain lines.
 
     Examples:
         examcert practice aif-c01 -n 5
@@ -71,7 +73,7 @@ def practice(
         chosen = choose(bank, history.answers(bank.exam), wish, number=number, seed=chosen_seed)
         paper = paper_of(bank, chosen, seed=chosen_seed)
         sitting = Sitting.begin(paper, mode="practice", candidate="you", at=wiring.now())
-        _begin(bank, history, exam, sitting, plain=plain)
+        _begin(bank, history, exam, sitting, plain=plain, lang=lang)
 
 
 def mock(
@@ -112,6 +114,7 @@ def resume(
     sitting: Annotated[
         str, typer.Argument(metavar="SITTING", help="The number of an unfinished sitting, or `last`.")
     ] = "last",
+    lang: Lang = None,
     plain: Plain = False,
 ) -> None:
     """Go on with an unfinished sitting, with the time it had left.
@@ -133,16 +136,18 @@ def resume(
         if wiring.full_screen(plain=plain):
             from examcert.cli.screen import go_on
 
-            go_on(bank, history, found, stored)
-        Room(bank, history, bank.exam, plain=plain).go_on(found, stored)
+            go_on(bank, history, found, stored, lang=lang)
+        Room(bank, history, bank.exam, plain=plain, lang=lang).go_on(found, stored)
 
 
-def _begin(bank: "Bank", history: "History", exam: str, sitting: "Sitting", *, plain: bool) -> None:
+def _begin(
+    bank: "Bank", history: "History", exam: str, sitting: "Sitting", *, plain: bool, lang: str | None = None
+) -> None:
     """Sit in the app where the terminal can show it, else on lines."""
     if wiring.full_screen(plain=plain):
         from examcert.cli.screen import begin
 
-        begin(bank, history, exam, sitting)
+        begin(bank, history, exam, sitting, lang=lang)
     from examcert.cli.room import Room
 
-    Room(bank, history, exam, plain=plain).begin(sitting)
+    Room(bank, history, exam, plain=plain, lang=lang).begin(sitting)

@@ -16,16 +16,18 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from examcert.core.bank import Bank
+    from examcert.core.explanation import Explainer
     from examcert.core.sitting import Sitting
+    from examcert.core.tutoring import Tutor
     from examcert.history import History
     from examcert.line.session import Session
 
 
 class Room:
-    """One bank, one history and one face."""
+    """One bank, one history and one face. `lang` is what Claude is to speak, if not the language of the settings."""
 
-    def __init__(self, bank: "Bank", history: "History", exam: str, *, plain: bool) -> None:
-        self.bank, self.history, self.exam = bank, history, exam
+    def __init__(self, bank: "Bank", history: "History", exam: str, *, plain: bool, lang: str | None = None) -> None:
+        self.bank, self.history, self.exam, self.lang = bank, history, exam, lang
         self.face = wiring.face_of(plain)
 
     def begin(self, sitting: "Sitting") -> None:
@@ -85,7 +87,8 @@ class Room:
         from examcert.line.mock import Mock
         from examcert.line.practice import Practice
 
-        kind = Mock if sitting.mode == "mock" else Practice
+        practice = sitting.mode == "practice"
+        kind = Practice if practice else Mock
         return kind(
             bank=self.bank,
             sitting=sitting,
@@ -95,10 +98,21 @@ class Room:
             keyboard=Keyboard(),
             clock=wiring.ticking(),
             author=wiring.author(),
-            # Made when it is asked for: the first question should not wait for what explains the last.
-            claude=cache(lambda: wiring.claude(self.bank, self.history)) if sitting.mode == "practice" else None,
+            # Made when they are asked for: the first question should not wait for what explains the last.
+            claude=cache(self._claude) if practice else None,
+            tutor=cache(self._tutor) if practice else None,
             always_claude=os.environ.get("EXAMCERT_EXPLAINER") == "claude",
         )
+
+    def _claude(self) -> "Explainer":
+        told = wiring.settings()
+        return wiring.claude(self.bank, self.history, lang=self.lang or told.language, model=told.model)
+
+    def _tutor(self) -> "Tutor":
+        from examcert.cli import asking
+
+        told = wiring.settings()
+        return asking.tutor(self.bank, self.history, lang=self.lang or told.language, model=told.model)
 
     def _finish(self, session: "Session", number: int) -> None:
         from examcert.line.script import Para, report_lines

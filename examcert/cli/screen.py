@@ -19,19 +19,19 @@ def home() -> NoReturn:
     _run(House())
 
 
-def begin(bank: "Bank", history: "History", exam: str, sitting: "Sitting") -> NoReturn:
+def begin(bank: "Bank", history: "History", exam: str, sitting: "Sitting", *, lang: str | None) -> NoReturn:
     """A sitting that begins now."""
     number = history.begin(sitting)
-    _sit(bank, history, number, sitting, hint=wiring.resume_command(exam, bank.exam, number))
+    _sit(bank, history, number, sitting, hint=wiring.resume_command(exam, bank.exam, number), lang=lang)
 
 
-def go_on(bank: "Bank", history: "History", number: int, stored: "Sitting") -> NoReturn:
+def go_on(bank: "Bank", history: "History", number: int, stored: "Sitting", *, lang: str | None) -> NoReturn:
     """A sitting taken up where it was left. Its clock starts when it shows."""
-    _sit(bank, history, number, stored, hint=f"examcert resume {number}")
+    _sit(bank, history, number, stored, hint=f"examcert resume {number}", lang=lang)
 
 
-def _sit(bank: "Bank", history: "History", number: int, sitting: "Sitting", *, hint: str) -> NoReturn:
-    house = House()
+def _sit(bank: "Bank", history: "History", number: int, sitting: "Sitting", *, hint: str, lang: str | None) -> NoReturn:
+    house = House(lang=lang)
     house.lend(history)
     house.seat(bank.exam, bank)
 

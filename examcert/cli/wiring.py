@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from examcert.core.explanation import Explainer
     from examcert.history import History
     from examcert.line.face import Face
+    from examcert.preferences import Preferences
 
 
 def bank_of(exam: str, *, questions: bool = True) -> "Bank":
@@ -184,14 +185,25 @@ def has_key() -> bool:
 
 
 def claude(bank: "Bank", history: "History", *, lang: str = "en", model: str = "") -> "Explainer":
-    """Claude as explainer of a bank's questions, on the notebook of history.
-
-    `model` is the one of the settings; EXAMCERT_MODEL goes before it.
-    """
+    """Claude as explainer of a bank's questions, on the notebook of history. `model` is the one of the settings."""
     from examcert.cli import claude_wiring
 
-    chosen = model if not os.environ.get("EXAMCERT_MODEL", "").strip() else ""
-    return claude_wiring.explainer(bank, history.notebook, lang=lang, model=chosen or None)
+    return claude_wiring.explainer(bank, history.notebook, lang=lang, model=chosen(model))
+
+
+def chosen(model: str) -> str | None:
+    """The model of the settings, if there is one and EXAMCERT_MODEL, which goes before it, names none."""
+    return model if model and not os.environ.get("EXAMCERT_MODEL", "").strip() else None
+
+
+def settings() -> "Preferences":
+    """What this person has set; what makes no sense in it is said."""
+    from examcert import preferences
+
+    told, complaints = preferences.read(locations.settings())
+    for complaint in complaints:
+        say(complaint)
+    return told
 
 
 def shown(text: str) -> str:

@@ -15,7 +15,7 @@ EXPLAIN_OPTION = Path("explain-option", "v1.md")
 """The prompt of explanations, inside the folder of prompts."""
 SOLVE_BLIND = Path("solve-blind", "v1.md")
 """The prompt of blind solutions."""
-TUTOR = Path("tutor", "v1.md")
+TUTOR = Path("tutor", "v2.md")
 """The prompt of questions back."""
 JUDGE = Path("judge-explanation", "v1.md")
 """The prompt of the judge in the evaluation."""

@@ -1,5 +1,7 @@
 """An explanation that grows on screen, on lines that only ever get longer."""
 
+from collections.abc import Generator
+
 from examcert.core.bank import Bank
 from examcert.core.explanation import Explainer, Explanation
 from examcert.core.paper import Item
@@ -15,12 +17,18 @@ def stream_explanation(
     """Show an explanation while it grows, on lines that only ever get longer."""
     printed: dict[str, int] = {}
     final: Explanation | None = None
-    for said in explainer.explain(asked, answer):
-        final = said
-        if said.complete:
-            break
-        for entry in said.options:
-            _grow(face, item, asked, entry.id, entry.why, printed)
+    growing = explainer.explain(asked, answer)
+    try:
+        for said in growing:
+            final = said
+            if said.complete:
+                break
+            for entry in said.options:
+                _grow(face, item, asked, entry.id, entry.why, printed)
+    finally:
+        # Closed at once, also by Ctrl-C: what came until then has to reach the ledger.
+        if isinstance(growing, Generator):
+            growing.close()
     assert final is not None
     if printed:
         face.flow("\n")

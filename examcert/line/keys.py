@@ -26,7 +26,9 @@ COMMANDS = {
     "show": "show this question again",
     "submit": "hand the paper in",
     "skip": "leave this question unanswered and see its explanation",
-    "claude": "ask Claude to explain every option",
+    "claude": "have Claude explain every option",
+    "ask": "ask Claude about this question: ask, or ask why is B wrong?",
+    "forget": "start the dialogue with Claude about this question afresh",
     "quit": "stop here; examcert resume goes on",
 }
 """Every command word and what it does."""
@@ -75,6 +77,8 @@ def read(line: str, item: Item, held: Answer = ()) -> Command | Given | Unclear:
     word, _, rest = _GLUED_GO.sub("go ", text.lower(), count=1).partition(" ")
     is_option = len(word) == 1 and option_at(word, item) is not None
     word = word if is_option else _SAME.get(word, word)
+    if word == "ask":
+        rest = text[len(word) :]  # a person's own words keep their capitals
     if word in COMMANDS:
         return Command(word, rest.strip())
     return _matching(text, item, held) if item.kind == "matching" else _letters(text, item)

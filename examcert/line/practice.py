@@ -13,7 +13,7 @@ class Practice(Session):
     """Questions one by one, each explained as soon as it is answered."""
 
     words = ("?", "skip", "flag", "strike", "show", "quit")
-    words_after = ("?", "flag", "claude", "show", "quit")
+    words_after = ("?", "flag", "claude", "ask", "forget", "show", "quit")
 
     def _run(self) -> Outcome:
         while (place := self._next_open()) is not None:
@@ -57,6 +57,8 @@ class Practice(Session):
                     self._note("Type an answer; skip goes on without one; ? shows the keys.")
                 case Command("claude"):
                     self._note("Answer first: Claude explains afterwards.")
+                case Command("ask" | "forget"):
+                    self._note("Answer first: Claude answers questions afterwards.")
                 case Command() as command if not self._common(command):
                     self._unknown(command.word)
 
@@ -93,6 +95,11 @@ class Practice(Session):
                     self.face.say(script.keys(item, self.words_after, answering=False))
                 case Command("claude"):
                     self._claude(item)
+                case Command("ask", words):
+                    if not self._talk(item, words):
+                        return False
+                case Command("forget"):
+                    self._forget(item)
                 case Command() as command if self._common(command):
                     pass
                 case _:
@@ -104,3 +111,21 @@ class Practice(Session):
             self._note("Claude cannot explain this question here.")
             return
         stream_explanation(self.face, item, self.claude(), asked, self.sitting.response(item.id).answer, self.bank)
+
+    def _talk(self, item: Item, words: str) -> bool:
+        """Talk with Claude about the question. False to leave."""
+        # Deferred: the first question should not wait for what comes after it.
+        from examcert.line.talk import sight, talk
+
+        asked = self._question(item)
+        if self.tutor is None or asked is None:
+            self._note("Claude cannot be asked about this question here.")
+            return True
+        seen = sight(item, self.sitting.response(item.id).answer)
+        return talk(self.face, self.tutor(), asked, seen, words, self._ask)
+
+    def _forget(self, item: Item) -> None:
+        asked = self._question(item)
+        if self.tutor is not None and asked is not None:
+            self.tutor().forget(asked)
+        self._note("What was said with Claude about this question is forgotten.")

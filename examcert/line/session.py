@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import Enum
 from time import monotonic
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from examcert.core.bank import Bank
 from examcert.core.explanation import Explainer
@@ -21,6 +21,9 @@ from examcert.line.face import Face
 from examcert.line.keyboard import Input, Silence
 from examcert.line.keys import Command
 from examcert.line.script import Para
+
+if TYPE_CHECKING:
+    from examcert.core.tutoring import Tutor
 
 
 class Outcome(Enum):
@@ -71,11 +74,13 @@ class Session:
         clock: Callable[[], datetime],
         author: Explainer,
         claude: Callable[[], Explainer] | None = None,
+        tutor: "Callable[[], Tutor] | None" = None,
         always_claude: bool = False,
     ) -> None:
         self.bank, self.sitting, self.sitting_id, self.store = bank, sitting, sitting_id, store
         self.face, self.keyboard, self.clock = face, keyboard, clock
         self.author, self.claude, self.always_claude = author, claude, always_claude
+        self.tutor = tutor
         self.report: Report | None = None
         self._adrift = False
         self._shown_at = monotonic()

@@ -77,8 +77,11 @@ class KeyBar(Widget):
     def render(self) -> Content:
         """Keys with what they do, as many as there is room for."""
         shown = [*self._shown_bindings(), Binding("question_mark", "keys", "Keys", key_display="?")]
+        focused = self.screen.focused
+        if focused is not None and focused.check_consume_key("question_mark", "?"):
+            shown.pop()  # it would be written
         width, parts, at = self.content_size.width, list[Content](), 0
-        last = _length(shown[-1], self)
+        last = _length(shown[-1], self) if shown else 0
         self._spans = []
         for place, binding in enumerate(shown):
             size = _length(binding, self)

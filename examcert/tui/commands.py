@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from examcert.core.visible import visible
 from examcert.tui.home import Home
+from examcert.tui.pages import Page
 
 if TYPE_CHECKING:
     from examcert.tui.app import ExamcertApp
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 def commands(app: "ExamcertApp", screen: Screen[object]) -> Iterator[SystemCommand]:
     """Commands that make sense on this screen."""
     yield SystemCommand("Keys", "Every key that works here", app.action_keys)
+    if isinstance(screen, Page) and screen.answered() is not None:
+        yield SystemCommand("Ask Claude about this question", "In a short dialogue", screen.action_ask)
     yield SystemCommand("Leave examcert", "Everything is kept", app.action_leave)
     told = app.house.preferences
     other = "light" if told.theme == "dark" else "dark"

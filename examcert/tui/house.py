@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from examcert.core.explanation import Explainer
     from examcert.core.problem import Problem
     from examcert.core.records import SittingRecord
+    from examcert.core.tutoring import Tutor
     from examcert.history import History
     from examcert.reports.exam_shape import ExamOut
 
@@ -60,6 +61,10 @@ class House(Protocol):
 
     def claude(self, bank: "Bank") -> "Explainer | None":
         """Claude, or what stands in by the settings; None without a key."""
+        ...
+
+    def tutor(self, bank: "Bank") -> "Tutor":
+        """Who answers questions back. Without a key it tells so when it is asked."""
         ...
 
     def explainer(self) -> str:

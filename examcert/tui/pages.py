@@ -7,6 +7,7 @@ from textual.screen import Screen
 
 if TYPE_CHECKING:
     from examcert.tui.app import ExamcertApp
+    from examcert.tui.explained import Answered
 
 COLUMN = ".column, #question > *, #author, #claude"
 """What is text to read, and so no wider than the reader wants."""
@@ -42,6 +43,19 @@ class Page(Screen[None]):
             if widget.id == "explanations":
                 continue
             widget.styles.max_width = width
+
+    # Talking about what is on screen.
+
+    def answered(self) -> "Answered | None":
+        """The question on screen, where it is answered and explained and so may be talked about. Else, none is."""
+        return None
+
+    def action_ask(self) -> None:
+        """Ask Claude about the question on screen."""
+        if (about := self.answered()) is not None:
+            from examcert.tui.talk import Talk
+
+            self.app.push_screen(Talk(about))
 
     def action_close(self) -> None:
         """Back to where it was opened."""

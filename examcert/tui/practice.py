@@ -38,12 +38,13 @@ class Practice(SittingScreen):
         Binding("enter", "onward", "Answer", key_display="⏎"),
         Binding("s", "skip", "Skip"),
         Binding("c", "claude", "Claude"),
+        Binding("a", "ask", "Ask"),
         Binding("r", "report", "Report it"),
         Binding("p", "look(-1)", "Back to the one before", show=False),
         Binding("n", "look(1)", "Next", show=False),
     ]
 
-    FIRST = ("enter", "space", "s", "c", "m", "escape", "x", "r")
+    FIRST = ("enter", "space", "s", "c", "a", "m", "escape", "x", "r")
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -105,17 +106,15 @@ class Practice(SittingScreen):
         self.query_one("#legend").display = not shown and self.query_one("#legend", Static).display
         if not shown:
             return
-        item, answer = self.item, super().draft()
-        asked = self.desk.asked(item)
+        item, answer, to = self.item, super().draft(), self.answered()
         earned = self._earned()
-        self.query_one("#verdict", Static).update(explained.verdict(item, asked, answer, earned))
-        if asked is None:
+        self.query_one("#verdict", Static).update(explained.verdict(item, to.asked if to else None, answer, earned))
+        if to is None:
             self.query_one(Explanations).display = False
             return
-        to = Answered(item, asked, answer, self.desk.bank)
-        stem = marked(prose(item.stem), explained.clues(asked))
+        stem = marked(prose(item.stem), explained.clues(to.asked))
         self.question.show(item, answer, stem=stem)
-        *_, said = self.room.house.author().explain(asked, answer)
+        *_, said = self.room.house.author().explain(to.asked, answer)
         self.query_one("#author", Explained).show(to, said)
         if self.room.house.explainer() != "authored":
             self.action_claude()
@@ -143,6 +142,8 @@ class Practice(SittingScreen):
                 return not self.confirmed
             case "claude" | "report":
                 return self.confirmed
+            case "ask":
+                return self.answered() is not None
             case _:
                 return super().check_action(action, parameters)
 
@@ -205,15 +206,20 @@ class Practice(SittingScreen):
 
     # Claude.
 
+    def answered(self) -> Answered | None:
+        """The question on screen, once it is answered for good."""
+        asked = self.desk.asked(self.item)
+        if asked is None or not self.confirmed:
+            return None
+        return Answered(self.item, asked, super().draft(), self.desk.bank)
+
     def action_claude(self) -> None:
         """Have Claude, or what stands in by the settings, explain every option beside the author."""
-        asked = self.desk.asked(self.item)
-        if asked is None:
+        if (to := self.answered()) is None:
             return
         panel = self.query_one("#claude", Explained)
         panel.display = True
         panel.waits("Claude explains")
-        to = Answered(self.item, asked, super().draft(), self.desk.bank)
         self._stream(to, self._asks)
 
     @work(thread=True, exclusive=True, group="claude")

@@ -26,6 +26,7 @@ class Review(Page):
         Binding("enter,n,right", "step(1)", "Next", key_display="→"),
         Binding("p,left", "step(-1)", "Back", key_display="←"),
         Binding("w", "turn", "Mistakes or all"),
+        Binding("a", "ask", "Ask Claude"),
         Binding("r", "report", "Report it"),
         Binding("escape,q", "close", "Close", key_display="esc"),
     ]
@@ -67,9 +68,8 @@ class Review(Page):
             self._nothing()
             return
         item = self.sitting.paper.items[self.places[self.at]]
-        mark, asked = self.marks[item.id], self.bank.by_id.get(item.id)
-        if asked is not None and not fits(item, asked):
-            asked = None
+        mark, to = self.marks[item.id], self.answered()
+        asked = to.asked if to is not None else None
         self._head(unscored=not mark.scored)
         case, panel = self.query_one("#case", Static), self.query_one(Explained)
         case.display = item.case is not None
@@ -78,11 +78,26 @@ class Review(Page):
         clues = explained.clues(asked) if asked is not None else []
         self.query_one("#stem", Static).update(marked(prose(item.stem), clues))
         self.query_one("#verdict", Static).update(explained.verdict(item, asked, mark.answer, mark.credit))
-        panel.display = asked is not None
-        if asked is not None:
-            *_, said = self.room.house.author().explain(asked, mark.answer)
-            panel.show(Answered(item, asked, mark.answer, self.bank), said)
+        panel.display = to is not None
+        if to is not None:
+            *_, said = self.room.house.author().explain(to.asked, mark.answer)
+            panel.show(to, said)
         self.query_one("#review").scroll_home(animate=False)
+        self.refresh_bindings()
+
+    def answered(self) -> Answered | None:
+        """The question at hand; none where the bank no longer holds it as it was sat."""
+        if not self.places:
+            return None
+        item = self.sitting.paper.items[self.places[self.at]]
+        asked = self.bank.by_id.get(item.id)
+        if asked is None or not fits(item, asked):
+            return None
+        return Answered(item, asked, self.marks[item.id].answer, self.bank)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is not there any more cannot be talked about."""
+        return self.answered() is not None if action == "ask" else super().check_action(action, parameters)
 
     def _head(self, *, unscored: bool) -> None:
         what = "mistakes" if self.only_wrong else "all questions"

@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from examcert.errors import ExamcertError
-from examcert.preferences import EXPLAINERS, THEMES, Preferences
+from examcert.preferences import EXPLAINERS, THEMES, Preferences, fits
 from examcert.tui.bars import KeyBar, TopBar
 from examcert.tui.pages import Page
 from examcert.tui.prose import bare
@@ -32,6 +32,7 @@ TOLD = {
     "text_width": ("Text width", "the widest line of text, in characters"),
     "clock": ("Clock", "whether a mock exam begins with its clock in sight"),
     "explainer": ("After an answer", "whose words come by themselves; Claude's only with a key"),
+    "language": ("Language", "what Claude speaks, such as en, de or pt-BR; questions stay as they are"),
     "model": ("Model", "which Claude explains; empty: the one examcert is made for"),
 }
 WORDS = {"authored": "the author", "claude": "the author and Claude", "fake": "the author and a test explainer"}
@@ -75,7 +76,9 @@ class Settings(Page):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         if event.option_id == "model":
-            self._ask_model()
+            self._ask("model", "An id such as claude-sonnet-5-5; empty for the default.")
+        elif event.option_id == "language":
+            self._ask("language", "The code of a language, such as en, de or pt-BR; empty for English.")
         else:
             self.action_turn(1)
 
@@ -89,15 +92,19 @@ class Settings(Page):
         at = values.index(now) if now in values else 0
         self.change(self.room.house.preferences.but(**{name: values[(at + by) % len(values)]}))
 
-    def _ask_model(self) -> None:
+    def _ask(self, name: str, hint: str) -> None:
         from examcert.tui.dialogs import Ask
 
         def given(text: str | None) -> None:
-            if text is not None and text.isprintable():
-                self.change(self.room.house.preferences.but(model=text.strip()))
+            if text is None:
+                return
+            value = text.strip() or getattr(Preferences(), name)
+            if fits(name, value):
+                self.change(self.room.house.preferences.but(**{name: value}))
+            else:
+                self.room.fail(ExamcertError(f"{value!r} makes no sense here.", remedy=hint))
 
-        now = self.room.house.preferences.model
-        self.app.push_screen(Ask("Model", "An id such as claude-sonnet-5-5; empty for the default.", now), given)
+        self.app.push_screen(Ask(TOLD[name][0], hint, getattr(self.room.house.preferences, name)), given)
 
     def change(self, preferences: Preferences) -> None:
         """Hold new settings from now on, and keep them."""

@@ -8,9 +8,11 @@ tutor's word in passing: it changes no score, and it is never stored as an expla
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Generator
+from contextlib import closing
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from examcert.claude.asking import Asker, Judged
 from examcert.claude.booking import Occasion, Spent
@@ -18,16 +20,20 @@ from examcert.claude.reply import text_of
 from examcert.claude.request import request
 from examcert.claude.setbacks import Setback
 from examcert.claude.text import clean
-from examcert.core.question import Question
-from examcert.core.record import Record
-from examcert.core.records import Turn
+from examcert.core.question import MatchingQuestion, Question
+from examcert.core.records import Call, Turn
+from examcert.core.tutoring import Said, Sight
 from examcert.errors import ExamcertError
 from examcert.explainers.claude.desk import Desk
 from examcert.explainers.claude.mentions import without_addresses
+from examcert.explainers.claude.wire import Task
+from examcert.explainers.parts import SLOT
 from examcert.explainers.prompts import Prompt
 
 if TYPE_CHECKING:
     from anthropic.types import Message
+
+    from examcert.claude.request import Request
 
 BUDGET = Decimal("0.10")
 """US dollars for the dialogue about one question."""
@@ -50,25 +56,25 @@ class DialogueBook(Protocol):
         """What was said about a text, oldest first."""
         ...
 
-
-class Said(Record):
-    """What the tutor has said so far, and in the end."""
-
-    text: str
-    complete: bool
-    note: str | None = None
-    """Why there is no answer."""
-    kind: str = "ok"
-    cost_usd: str | None = None
+    def forget(self, *, fingerprint: str, language: str) -> None:
+        """End a dialogue."""
+        ...
 
 
-class Tutor:
-    """Answers a candidate's questions about one question."""
+class ClaudeTutor:
+    """Answers a candidate's questions about one question. Threads may share one."""
 
     def __init__(self, desk: Desk, asker: Asker, book: DialogueBook, *, prompt: Prompt) -> None:
         self._desk, self._asker, self._book, self._prompt = desk, asker, book, prompt
+        self._unanswered: defaultdict[str, Decimal] = defaultdict(Decimal)
+        """What was paid for answers that no turn stands for: broken off, refused, of no use."""
 
-    def ask(self, question: Question, words: str) -> Iterator[Said]:
+    @property
+    def voice(self) -> str:
+        """Claude, and which."""
+        return f"Claude ({self._asker.settings.model})"
+
+    def ask(self, question: Question, words: str, sight: Sight | None = None) -> Generator[Said, None, None]:
         """The answer as it grows, then the whole. Whatever the provider does, the last one says it in `note`."""
         words = clean(words)
         if not words or len(words) > LONGEST:
@@ -76,57 +82,78 @@ class Tutor:
                 "There is nothing to ask." if not words else f"That is more than {LONGEST:,} characters.",
                 remedy="Ask one short question.",
             )
-        before = self._book.dialogue(fingerprint=question.fingerprint, language=self._desk.language)
-        if limit := self._limit(before):
-            yield Said(text="", complete=True, note=limit, kind="budget")
+        before = self.before(question)
+        if limit := self._limit(question, before):
+            yield limit
             return
-        self._asker.spent = Spent()
-        result: str | Setback
-        growing = self._asker.stream(self._request(question, before, words), self._occasion(question), _judge)
+        booked, kept = self._asker.watched(), False
+        try:
+            result = yield from self._growing(question, self._request(question, before, words, sight))
+            cost = _sum(booked())
+            if isinstance(result, Setback):
+                yield Said(text="", complete=True, note=result.note, kind=result.kind, cost_usd=cost)
+                return
+            self._keep(question, words, result, cost)
+            kept = True
+            yield Said(text=result, complete=True, cost_usd=cost)
+        finally:
+            if not kept:
+                self._unanswered[question.fingerprint] += Decimal(_sum(booked()) or 0)
+
+    def _growing(self, question: Question, wanted: Request) -> Generator[Said, None, str | Setback]:
+        growing = self._asker.stream(wanted, self._occasion(question), _judge)
         shown = ""
-        while True:
-            try:
-                text = clean(next(growing))
-            except StopIteration as end:
-                result = end.value
-                break
-            if len(text) > len(shown):
-                shown = text
-                yield Said(text=text, complete=False)
-        cost = self._asker.spent.cost_usd
-        if isinstance(result, Setback):
-            yield Said(text="", complete=True, note=result.note, kind=result.kind, cost_usd=cost)
-            return
-        self._keep(question, words, result, cost)
-        yield Said(text=result, complete=True, cost_usd=cost)
+        # Closed at once, not when it is forgotten: what came until then has to reach the ledger.
+        with closing(growing):
+            while True:
+                try:
+                    text = clean(next(growing))
+                except StopIteration as end:
+                    return end.value  # type: ignore[no-any-return]  # a generator's value has no type here
+                if len(text) > len(shown):
+                    shown = text
+                    yield Said(text=text, complete=False)
 
-    def _limit(self, before: tuple[Turn, ...]) -> str | None:
-        spent = sum((Decimal(turn.cost_usd or 0) for turn in before), Decimal(0))
+    def before(self, question: Question) -> tuple[Turn, ...]:
+        """What was said about the question, oldest first."""
+        return self._book.dialogue(fingerprint=question.fingerprint, language=self._desk.language)
+
+    def closed(self, question: Question) -> Said | None:
+        """That the dialogue has had its share, or that nobody can be reached."""
+        if limit := self._limit(question, self.before(question)):
+            return limit
+        setback = self._asker.foreseen()
+        return Said(text="", complete=True, note=setback.note, kind=setback.kind) if setback else None
+
+    def forget(self, question: Question) -> None:
+        """Start afresh."""
+        self._book.forget(fingerprint=question.fingerprint, language=self._desk.language)
+        self._unanswered.pop(question.fingerprint, None)
+
+    def _limit(self, question: Question, before: tuple[Turn, ...]) -> Said | None:
+        spent = sum((Decimal(turn.cost_usd or 0) for turn in before), self._unanswered[question.fingerprint])
         if len(before) >= TURNS:
-            return f"This dialogue has its {TURNS} turns. Start it afresh with --forget, or go on practising."
-        if spent >= BUDGET:
-            return f"This dialogue has spent its ${BUDGET}. Start it afresh with --forget, or go on practising."
-        return None
+            why = f"This dialogue has its {TURNS} turns."
+        elif spent >= BUDGET:
+            why = f"This dialogue has spent its ${BUDGET}."
+        else:
+            return None
+        return Said(text="", complete=True, note=why, kind="budget")
 
-    def _request(self, question: Question, before: tuple[Turn, ...], words: str) -> dict[str, object]:
-        document = self._document(question)
+    def _request(self, question: Question, before: tuple[Turn, ...], words: str, sight: Sight | None) -> Request:
+        put = self._desk.put(question)
         told: list[tuple[Literal["user", "assistant"], str]] = [
             ("user" if turn.speaker == "candidate" else "assistant", turn.text) for turn in before
         ]
-        told.append(("user", words))
-        told[0] = ("user", f"{document}\n\n{told[0][1]}")
+        # Only with the latest: how an earlier question was shown is not known any more.
+        told.append(("user", f"{_screen(put, sight)}\n\n{words}" if sight else words))
+        told[0] = ("user", f"{_document(put)}\n\n{told[0][1]}")
         return request(
             self._asker.settings,
             system=(self._prompt.text, self._desk.system[1]),
             messages=told,
             max_tokens=MAX_TOKENS,
         )
-
-    def _document(self, question: Question) -> str:
-        """The question as for an explanation, and what its author says: the candidate has read that."""
-        put = self._desk.put(question)
-        whys = {part.label: part.part.why for part in put.parts}
-        return json.dumps({**json.loads(put.content), "author_says": whys}, ensure_ascii=False, indent=1)
 
     def _occasion(self, question: Question) -> Occasion:
         return Occasion(
@@ -159,3 +186,27 @@ def _judge(message: Message) -> Judged[str]:
     words, dropped = without_addresses(clean(text_of(message)))
     detail = f"{dropped} invented {'reference' if dropped == 1 else 'references'} dropped" if dropped else ""
     return Judged("ok", detail, words) if words else Judged("invalid", "it says nothing")
+
+
+def _document(put: Task) -> str:
+    """The question as for an explanation, and what its author says: the candidate has read that."""
+    whys = {part.label: part.part.why for part in put.parts}
+    return json.dumps({**json.loads(put.content), "author_says": whys}, ensure_ascii=False, indent=1)
+
+
+def _screen(put: Task, sight: Sight) -> str:
+    """What stands where on the candidate's screen, and what was answered, on one line."""
+    labels = {part.part.id: part.label for part in put.parts}
+    answered: Any = [labels[name] for name in sight.answer if name in labels]
+    if isinstance(put.question, MatchingQuestion):
+        filled = zip(put.question.slots, sight.answer, strict=False)
+        answered = {labels[f"{SLOT}{slot.id}"]: labels[name] for slot, name in filled if name in labels}
+    screen = {shown: labels[name] for name, shown in sight.names.items() if name in labels}
+    return json.dumps({"on_screen": screen, "answered": answered}, ensure_ascii=False)
+
+
+def _sum(calls: tuple[Call, ...]) -> str | None:
+    spent = Spent()
+    for call in calls:
+        spent.add(call)
+    return spent.cost_usd

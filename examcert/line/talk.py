@@ -1,0 +1,96 @@
+"""Asking back on lines: a short dialogue about the question that was just explained; an empty line ends it."""
+
+from collections.abc import Callable, Generator
+from contextlib import closing
+
+from examcert.core.paper import Item
+from examcert.core.question import Answer, Question
+from examcert.core.tutoring import Said, Sight, Tutor
+from examcert.errors import ExamcertError, HistoryError
+from examcert.line.face import Face
+from examcert.line.keys import letter
+from examcert.line.script import Para
+
+PROMPT = "Your question"
+_BACK = ("", "back", "next")
+_QUIT = ("quit", "exit", "q")
+
+
+def sight(item: Item, answer: Answer) -> Sight:
+    """What the candidate has on screen: options by their letters, places by their numbers, and the answer."""
+    options = {option.id: letter(item, option.id) for option in item.options}
+    places = {f"slot:{slot.id}": str(number) for number, slot in enumerate(item.slots, start=1)}
+    return Sight(names=options | places, answer=answer)
+
+
+def talk(
+    face: Face, tutor: Tutor, asked: Question, before: Sight, words: str, read: Callable[[str], str | None]
+) -> bool:
+    """Talk about a question until an empty line, beginning with `words` if there are any.
+
+    `read` prompts for a line; None when the input is closed. False to leave the exam altogether.
+    """
+    noted = None
+    if not words and tutor.closed(asked) is None:
+        _recall(face, tutor, asked)
+    while True:
+        if words:
+            noted = _answered(face, tutor, asked, before, words)
+        if closed := tutor.closed(asked):
+            if closed.note != noted:
+                face.say([Para(_remedied(closed), "note")])
+            return True
+        words = (read(PROMPT) or "").strip()
+        if words.lower() in _BACK:
+            return True
+        if words.lower() in _QUIT:
+            return False
+        if words == "?":
+            face.say([Para("Type a question to Claude, or quit to stop here. An empty line goes back.", "muted")])
+            words = ""
+
+
+def _recall(face: Face, tutor: Tutor, asked: Question) -> None:
+    """What was said before, and how this goes."""
+    for turn in tutor.before(asked):
+        who = "You" if turn.speaker == "candidate" else tutor.voice
+        face.say([Para(f"{who}: {turn.text}", "label" if turn.speaker == "candidate" else "plain")])
+    face.say([Para("Ask about this question in your own words. An empty line goes back.", "muted")])
+
+
+def _answered(face: Face, tutor: Tutor, asked: Question, before: Sight, words: str) -> str | None:
+    """Show the answer as it grows. The note, where there is none."""
+    try:
+        said = flow(face, tutor.ask(asked, words, before), lead=f"{tutor.voice}: ")
+    except HistoryError:
+        raise
+    except ExamcertError as error:  # a question that cannot be asked, such as an endless one
+        face.say([Para(f"{error.what} {error.remedy}", "note")])
+        return None
+    if said.note:
+        face.say([Para(_remedied(said), "note")])
+    return said.note
+
+
+def _remedied(said: Said) -> str:
+    again = " Type forget to start it afresh." if said.kind == "budget" else ""
+    return f"{said.note}{again}"
+
+
+def flow(face: Face, growing: Generator[Said, None, None], *, lead: str = "") -> Said:
+    """Print an answer while it grows, on a line that only gets longer; what changed after it was shown stands anew.
+
+    Leaving in the middle, by Ctrl-C or a closed pipe, ends the call.
+    """
+    shown, last = "", None
+    with closing(growing):
+        for last in growing:
+            if last.text.startswith(shown) and last.text != shown:
+                face.flow(last.text[len(shown) :] if shown else f"{lead}{last.text}")
+                shown = last.text
+    assert last is not None, "a tutor says at least why it says nothing"
+    if shown:
+        face.flow("\n")
+    if last.text and last.text != shown:
+        face.say([Para(f"{lead}{last.text}")])
+    return last
