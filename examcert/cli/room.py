@@ -105,10 +105,18 @@ class Room:
         )
 
     def _claude(self) -> "Explainer":
+        if os.environ.get("EXAMCERT_EXPLAINER") == "fake":
+            from examcert.explainers.fake import FakeExplainer
+
+            return FakeExplainer()
         told = wiring.settings()
         return wiring.claude(self.bank, self.history, lang=self.lang or told.language, model=told.model)
 
     def _tutor(self) -> "Tutor":
+        if os.environ.get("EXAMCERT_EXPLAINER") == "fake":
+            from examcert.explainers.fake import FakeTutor
+
+            return FakeTutor()
         from examcert.cli import asking
 
         told = wiring.settings()

@@ -108,17 +108,19 @@ class _Thread:
         self._stream = stream
         self._lines: SimpleQueue[str] = SimpleQueue()
         self._asked = threading.Semaphore(0)
-        self._waiting = False
+        self._waiting = self._ended = False
         self._thread: threading.Thread | None = None
 
     def take(self, seconds: float) -> str | None:
+        if self._ended:
+            return ""
         if not self._waiting:
             self._ask()
         try:
             line = self._lines.get(timeout=seconds)
         except Empty:
             return None
-        self._waiting = False
+        self._waiting, self._ended = False, not line
         return line
 
     def _ask(self) -> None:

@@ -4,6 +4,8 @@ import io
 from collections.abc import Callable
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from rich.console import Console
 
 from examcert.line.face import PlainFace, RichFace
@@ -70,3 +72,41 @@ def test_a_character_that_the_terminal_lacks_is_no_crash() -> None:
     PlainFace(stream).say([Para("naïve ✓")])
     stream.flush()
     assert raw.getvalue() == b"na?ve ?\n"
+
+
+class TestALineThatGrows:
+    """Broken between words where a terminal would cut them; never in a pipe."""
+
+    def grown(self, text: str, pieces: list[int], *, width: int = 30) -> str:
+        """What a terminal shows of a text that comes in such pieces."""
+        stream = io.StringIO()
+        face = RichFace(Console(file=stream, width=width, force_terminal=True, color_system=None, highlight=False))
+        for size in pieces:
+            face.flow(text[:size])
+            text = text[size:]
+        face.flow(text)
+        face.prompt("")
+        return stream.getvalue().removesuffix("> ")
+
+    @given(st.text("ab c\n", max_size=200), st.lists(st.integers(1, 40)))
+    def test_loses_nothing_and_cuts_no_word(self, text: str, pieces: list[int]) -> None:
+        assume(all(len(word) < 30 for word in text.split()))
+        shown = self.grown(text, pieces)
+        assert shown.split() == text.split()
+        assert all(len(line) < 30 for line in shown.split("\n"))
+
+    @given(st.text("ab c\n", max_size=200), st.lists(st.integers(1, 40)))
+    def test_looks_the_same_however_it_comes(self, text: str, pieces: list[int]) -> None:
+        assume(all(len(word) < 30 for word in text.split()))
+        assert self.grown(text, pieces).rstrip() == self.grown(text, []).rstrip()
+
+    def test_grows_also_without_spaces(self) -> None:
+        stream = io.StringIO()
+        face = RichFace(Console(file=stream, width=30, force_terminal=True, color_system=None, highlight=False))
+        face.flow("語" * 40)
+        assert stream.getvalue() == "語" * 40
+
+    def test_is_left_alone_in_a_pipe(self) -> None:
+        stream = io.StringIO()
+        PlainFace(stream).flow("word " * 100 + "half")
+        assert stream.getvalue() == "word " * 100 + "half"
