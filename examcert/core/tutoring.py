@@ -27,7 +27,8 @@ class Sight(Record):
     """What the candidate has before them, without which "B", "the second" and "mine" mean nothing."""
 
     names: dict[str, str]
-    """What the screen calls each option, by its id; and each place of a matching, by `slot:` and its id."""
+    """What the screen calls each option, by its id, and each place of a matching, by `slot:` and its id; in the order
+    in which their explanations stand."""
     answer: Answer
 
 

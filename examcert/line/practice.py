@@ -121,7 +121,7 @@ class Practice(Session):
         if self.tutor is None or asked is None:
             self._note("Claude cannot be asked about this question here.")
             return True
-        seen = sight(item, self.sitting.response(item.id).answer)
+        seen = sight(item, asked, self.sitting.response(item.id).answer)
         return talk(self.face, self.tutor(), asked, seen, words, self._ask)
 
     def _forget(self, item: Item) -> None:

@@ -9,18 +9,18 @@ from examcert.core.tutoring import Said, Sight, Tutor
 from examcert.errors import ExamcertError, HistoryError
 from examcert.line.face import Face
 from examcert.line.keys import letter
-from examcert.line.script import Para
+from examcert.line.script import Para, reading_order
 
 PROMPT = "Your question"
 _BACK = ("", "back", "next")
 _QUIT = ("quit", "exit", "q")
 
 
-def sight(item: Item, answer: Answer) -> Sight:
-    """What the candidate has on screen: options by their letters, places by their numbers, and the answer."""
-    options = {option.id: letter(item, option.id) for option in item.options}
+def sight(item: Item, asked: Question, answer: Answer) -> Sight:
+    """What the candidate has just read: places by their numbers, options by their letters, and the answer given."""
     places = {f"slot:{slot.id}": str(number) for number, slot in enumerate(item.slots, start=1)}
-    return Sight(names=options | places, answer=answer)
+    options = {name: letter(item, name) for name in reading_order(item, asked, answer)}
+    return Sight(names=places | options, answer=answer)
 
 
 def talk(

@@ -98,9 +98,9 @@ class KeyBar(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked."""
-        x = event.x - 1
+        at = event.get_content_offset(self)
         for start, end, key in self._spans:
-            if start <= x < end:
+            if at is not None and start <= at.x < end:
                 self.app.simulate_key(key)
 
 

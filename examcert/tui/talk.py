@@ -108,9 +108,10 @@ class Talk(Window[None]):
     @work(thread=True, exclusive=True, group="talk")
     def _stream(self, tutor: Tutor, words: str) -> None:
         """Read an answer as it grows."""
-        worker, asked = get_current_worker(), self.about.asked
+        worker, about = get_current_worker(), self.about
+        asked = about.asked
         try:
-            with closing(tutor.ask(asked, words, sight(self.about.item, self.about.answer))) as growing:
+            with closing(tutor.ask(asked, words, sight(about.item, asked, about.answer))) as growing:
                 for said in growing:
                     if self._gone or worker.is_cancelled:
                         return

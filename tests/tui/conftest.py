@@ -15,6 +15,7 @@ from examcert import locations
 from examcert.cli.house import House
 from examcert.core.explanation import Explainer
 from examcert.core.sitting import Response, Sitting
+from examcert.core.tutoring import Tutor
 from examcert.history import History
 from examcert.tui.app import ExamcertApp
 from examcert.tui.desk import Desk
@@ -79,12 +80,16 @@ class TestHouse(House):
         super().__init__()
         self.time = Clock()
         self.explains: Explainer | None = None
+        self.tutors: Tutor | None = None
 
     def clock(self) -> Callable[[], datetime]:
         return self.time
 
     def claude(self, bank: Any) -> Explainer | None:
         return self.explains or super().claude(bank)
+
+    def tutor(self, bank: Any) -> Tutor:
+        return self.tutors or super().tutor(bank)
 
     def warm(self) -> None:
         """Nothing needs to be fast here."""

@@ -10,8 +10,9 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
-from examcert.explainers.fake import FakeExplainer
+from examcert.explainers.fake import FakeExplainer, FakeTutor
 from tests.tui.conftest import TestHouse, Visit, sitting, visit
 
 pytestmark = pytest.mark.anyio
@@ -89,6 +90,22 @@ async def test_an_explained_answer_with_claude_beside_it(house: TestHouse, theme
         await guest.to("one")
         await guest.press(guest.letter("w1"), "enter", "c")
         compare(guest, f"explained-{theme}-{size[0]}x{size[1]}")
+
+
+@pytest.mark.parametrize(("theme", "size"), [("dark", (140, 40)), ("light", (80, 24)), ("light-contrast", (60, 20))])
+async def test_asking_back(house: TestHouse, theme: str, size: tuple[int, int]) -> None:
+    house.tutors = FakeTutor()
+    house.preferences = house.preferences.but(contrast=theme.endswith("-contrast"))
+    async with opened(house, theme.split("-", maxsplit=1)[0], "TINY-01", "practice", *size) as guest:
+        await guest.to("one")
+        await guest.press(guest.letter("w1"), "enter", "a")
+        for words in ("Why is the second one wrong?", "And what would make it right?"):
+            guest.app.screen.query_one(Input).value = words
+            await guest.press("enter")
+        # A cursor that blinks is not always there.
+        guest.app.screen.query_one(Input).cursor_blink = False
+        await guest.settled()
+        compare(guest, f"talk-{theme}-{size[0]}x{size[1]}")
 
 
 @pytest.mark.parametrize("item", ["grid", "drops", "in-a-case"])
