@@ -17,7 +17,7 @@ from examcert.line.talk import flow, sight, talk
 from tests.build import choice, item
 
 QUESTION = choice("Which?", key="a", a="Alpha", b="Bravo")
-SIGHT = sight(item(QUESTION), ("b",))
+SIGHT = sight(item(QUESTION), QUESTION, ("b",))
 
 
 class Prepared(FakeTutor):
@@ -196,7 +196,11 @@ def test_ask_alone_is_a_word() -> None:
 
 def test_what_is_on_screen_is_told_by_letter() -> None:
     first, second = (option.id for option in item(QUESTION).options)
-    assert sight(item(QUESTION), ("b",)).names == {first: "A", second: "B"}
+    assert SIGHT.names == {first: "A", second: "B"}
+
+
+def test_what_is_on_screen_stands_in_the_order_of_its_explanations() -> None:
+    assert list(SIGHT.names) == ["b", "a"]
 
 
 def test_what_was_said_is_shown_and_never_obeyed() -> None:
