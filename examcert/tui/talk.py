@@ -54,6 +54,10 @@ class Talk(Window[None]):
         self._past: list[Content] = []
         self._asked = ""
         """What is being answered. Empty: nothing is."""
+        self._trouble = ""
+        """Why nobody can be asked at all."""
+        self._hurried = False
+        """Enter was pressed before it was known who answers."""
         self._gone = False
 
     def inside(self) -> ComposeResult:
@@ -100,7 +104,7 @@ class Talk(Window[None]):
             tutor = self.room.house.tutor(self.about.bank)
             turns, closed = tutor.before(self.about.asked), tutor.closed(self.about.asked)
         except ExamcertError as error:
-            self.app.call_from_thread(self._tell, f"{error.what} {error.remedy}")
+            self.app.call_from_thread(self._cannot_begin, f"{error.what} {error.remedy}")
             return
         past = [turn_of("You" if turn.speaker == "candidate" else tutor.voice, turn.text) for turn in turns]
         self.app.call_from_thread(self._begun, tutor, past, closed)
@@ -130,6 +134,13 @@ class Talk(Window[None]):
         self._tutor, self._past = tutor, past
         self._draw()
         self._tell(_told(closed))
+        if self._hurried:
+            self._hurried = False
+            self._put(self.query_one(Input).value)
+
+    def _cannot_begin(self, trouble: str) -> None:
+        self._trouble = trouble
+        self._tell(trouble)
 
     def _draw(self) -> None:
         shown = self._past or [Content.styled(INTRODUCTION, "$muted")]
@@ -170,14 +181,22 @@ class Talk(Window[None]):
 
     @on(Input.Submitted)
     def _given(self, event: Input.Submitted) -> None:
-        """Ask. One question at a time, and none before it is known who answers."""
-        words = event.value.strip()
+        """Ask what was written."""
+        self._put(event.value)
+
+    def _put(self, words: str) -> None:
+        """One question at a time, and none before it is known who answers."""
+        words = words.strip()
         if not words:
             return
-        if self._tutor is None or self._asked:
-            self._tell("One moment: Claude is still answering." if self._asked else "One moment.", "$muted")
+        if self._tutor is None:
+            self._hurried = True
+            self._tell(self._trouble or "One moment.")
             return
-        self._asked, event.input.value = words, ""
+        if self._asked:
+            self._tell("One moment: Claude is still answering.", "$muted")
+            return
+        self._asked, self.query_one(Input).value = words, ""
         self._past.append(turn_of("You", words))
         self._draw()
         self.query_one("#turns", VerticalScroll).anchor()

@@ -9,6 +9,7 @@ import pytest
 
 from examcert.errors import ExitCode
 from examcert.history import History
+from tests.api_server import KEY, Api, served
 from tests.tui.terminal import Terminal, environment
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are a thing of POSIX systems")
@@ -67,6 +68,24 @@ def test_ctrl_c_keeps_the_answer_says_how_to_go_on_and_leaves_with_130(env: dict
     with history(env) as held:
         stored = held.load(1)
         assert (len(stored.flagged), stored.opened) == (1, None)
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x11"])
+def test_leaving_in_the_middle_of_claudes_answer_books_the_call(env: dict[str, str], key: str) -> None:
+    with served(Api(answer=lambda body: "Word after word after word. " * 40, drip=0.2)) as api:
+        key_and_address = {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": api.url}
+        with Terminal("practice", "tiny-01", env={**env, **key_and_address}) as terminal:
+            terminal.see("Question 1 of 4")
+            terminal.press("s")
+            terminal.see("a Ask")
+            terminal.press("a")
+            terminal.see("Ask Claude about this question")
+            terminal.press("Why is B wrong?\r")
+            terminal.see("Word after word")
+            terminal.press(key)
+            assert terminal.left() == (ExitCode.INTERRUPTED if key == "\x03" else ExitCode.OK)
+    with history(env) as held:
+        assert [(call.purpose, call.outcome) for call in held.calls()] == [("ask", "incomplete")]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
