@@ -27,7 +27,8 @@ def test_without_a_file_the_defaults_hold(path: Path) -> None:
 
 
 def test_what_is_written_is_read(path: Path) -> None:
-    wanted = Preferences(explainer="claude", model="m", theme="light", contrast=True, motion=False, text_width=72)
+    wanted = Preferences(explainer="claude", model="m", theme="light", contrast=True, motion=False, text_width=72,
+                         language="pt-BR")  # fmt: skip
     preferences.write(path, wanted)
     assert preferences.read(path) == (wanted, [])
 
@@ -41,7 +42,8 @@ def test_comments_and_unknown_keys_stay(path: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     ['theme = "pink"', "theme = 1", "contrast = 1", "text_width = 5", "text_width = true", 'explainer = "oracle"',
-     'model = "a\\u001b"', "motion = []"],
+     'model = "a\\u001b"', "motion = []",
+     'language = ""', 'language = "german!"', "language = 1"],
 )  # fmt: skip
 def test_a_value_that_makes_no_sense_is_named_and_its_default_holds(path: Path, line: str) -> None:
     found, complaints = preferences.read(written(path, f"clock = false\n{line}\n"))

@@ -222,7 +222,7 @@ class TestSending:
 
     def test_is_as_large_as_the_budget_holds_at_its_worst(self, provider: Provider, history: History) -> None:
         built = build(history, limit="0.05")
-        assert (built.made, [len(names) for names in provider.sent]) == (4, [2, 2])
+        assert (built.made, max(len(names) for names in provider.sent)) == (4, 2)
 
     def test_sends_nothing_that_the_budget_does_not_hold(self, provider: Provider, history: History) -> None:
         built = build(history, limit="0.01")
