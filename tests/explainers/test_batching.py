@@ -100,13 +100,13 @@ def provider(api: respx.MockRouter) -> Provider:
 
 def build(history: History, *questions: Question, limit: str | None = None, **fields: Any) -> Built:
     budget = Budget(None if limit is None else Decimal(limit))
-    claude = explainer(cast("Any", history), Clock(), budget=budget, **fields)
+    claude = explainer(cast("Any", history.notebook), Clock(), budget=budget, **fields)
     builder = BatchBuilder(claude, budget=budget, watch=lambda *_: None, pause=lambda _: None)
     return builder.build(questions or QUESTIONS)
 
 
 def outcomes(history: History) -> list[tuple[str, str]]:
-    return sorted((call.question, call.outcome) for call in history.calls())
+    return sorted((call.question, call.outcome) for call in history.notebook.calls())
 
 
 class TestResults:
@@ -115,8 +115,8 @@ class TestResults:
     def test_that_succeeded_are_kept_and_booked_at_half_the_price(self, provider: Provider, history: History) -> None:
         built = build(history)
         assert (built.made, built.failed, built.stopped) == (4, {}, None)
-        assert all(call.batch for call in history.calls())
-        assert built.cost == sum(Decimal(call.cost_usd or 0) for call in history.calls())
+        assert all(call.batch for call in history.notebook.calls())
+        assert built.cost == sum(Decimal(call.cost_usd or 0) for call in history.notebook.calls())
         whole = Decimal(explained_alone(history))
         assert built.cost * 2 == whole * 4
 
@@ -128,7 +128,7 @@ class TestResults:
         built = build(history)
         assert (built.made, built.failed) == (4, {})
         assert [sorted(names.values()) for names in provider.sent][1] == ["q-choice", "q-matching"]
-        assert [call.question for call in history.calls()].count("q-choice") == 1
+        assert [call.question for call in history.notebook.calls()].count("q-choice") == 1
 
     @pytest.mark.parametrize(
         ("fate", "why"),
@@ -160,7 +160,7 @@ class TestResults:
         provider.fates = [{"q-choice": json.dumps(told)}]
         built = build(history)
         assert (built.made, built.disagreed) == (3, ["q-choice"])
-        assert [one.question for one in history.disagreements()] == ["q-choice"]
+        assert [one.question for one in history.notebook.disagreements()] == ["q-choice"]
 
     def test_of_all_kinds_at_once_are_told_apart(self, provider: Provider, history: History) -> None:
         provider.fates = [{"q-choice": "errored", "q-multiple": "expired", "q-ordering": "canceled"}] * 2
@@ -174,7 +174,7 @@ def explained_alone(history: History) -> str:
     from examcert.claude.prices import TABLE, in_text
     from examcert.explainers.claude import DEFAULT_MODEL
 
-    return in_text(TABLE.cost(DEFAULT_MODEL, history.calls()[0].usage)) or ""
+    return in_text(TABLE.cost(DEFAULT_MODEL, history.notebook.calls()[0].usage)) or ""
 
 
 class TestSending:
@@ -201,7 +201,7 @@ class TestSending:
         assert (built.stopped, route.call_count) == ("provider", 1)
         assert "Check ANTHROPIC_API_KEY" in built.reason
         assert KEY not in built.reason
-        assert history.open_batches("TEST-01") == ()
+        assert history.notebook.open_batches("TEST-01") == ()
 
     @pytest.mark.parametrize("effect", [httpx.ReadError, httpx.ConnectTimeout, refusal(500, "api_error")])
     def test_that_may_have_arrived_is_tried_once_and_looked_for_next_time(
@@ -215,7 +215,7 @@ class TestSending:
         built = build(history)
         assert (built.stopped, route.call_count) == ("provider", 1)
         assert "may have arrived" in built.reason
-        assert len(history.open_batches("TEST-01")) == 1
+        assert len(history.notebook.open_batches("TEST-01")) == 1
         api.post(BATCHES).mock(side_effect=provider._take)
         assert build(history).made == 4
         assert (listed.call_count, len(provider.sent)) == (1, 1)

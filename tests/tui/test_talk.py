@@ -105,7 +105,7 @@ async def until(guest: Visit, event: Event) -> None:
 def booked() -> list[tuple[str, str]]:
     """Purpose and outcome of every call in the ledger."""
     with History.open(locations.database()) as history:
-        return [(call.purpose, call.outcome) for call in history.calls()]
+        return [(call.purpose, call.outcome) for call in history.notebook.calls()]
 
 
 class TestWhere:

@@ -85,7 +85,7 @@ def test_leaving_in_the_middle_of_claudes_answer_books_the_call(env: dict[str, s
             terminal.press(key)
             assert terminal.left() == (ExitCode.INTERRUPTED if key == "\x03" else ExitCode.OK)
     with history(env) as held:
-        assert [(call.purpose, call.outcome) for call in held.calls()] == [("ask", "incomplete")]
+        assert [(call.purpose, call.outcome) for call in held.notebook.calls()] == [("ask", "incomplete")]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
