@@ -26,10 +26,12 @@ class Review(Page):
         Binding("enter,n,right", "step(1)", "Next", key_display="→"),
         Binding("p,left", "step(-1)", "Back", key_display="←"),
         Binding("w", "turn", "Mistakes or all"),
-        Binding("a", "ask", "Ask Claude"),
+        Binding("a", "ask", "Ask"),
         Binding("r", "report", "Report it"),
         Binding("escape,q", "close", "Close", key_display="esc"),
     ]
+
+    FIRST = ("enter", "p", "w", "a", "escape", "r")
 
     def __init__(self, bank: Bank, sitting: Sitting, found: ScoreReport, *, only_wrong: bool) -> None:
         super().__init__()

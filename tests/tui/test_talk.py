@@ -145,9 +145,19 @@ class TestWhere:
         async with sitting(house) as guest:
             await guest.press("s", "y", "a")
             assert guest.on(Review)
-            assert "a Ask Claude" in guest.text
+            assert "a Ask" in guest.text
             await guest.press("a")
             assert guest.on(Talk)
+
+    @pytest.mark.parametrize(
+        ("size", "last"), [((60, 20), ["w Mistakes or all"]), ((80, 24), ["r Report it", "esc Close"])]
+    )
+    async def test_the_review_has_room_for_it(self, house: TestHouse, size: tuple[int, int], last: list[str]) -> None:
+        async with sitting(house, size=size) as guest:
+            await guest.press("s", "y", "a")
+            shown = guest.text.splitlines()[-1].strip().split("  ")
+            assert "a Ask" in shown
+            assert set(last) <= set(shown)
 
     async def test_a_question_that_has_changed_since_is_not_talked_about(
         self, house: TestHouse, fake: FakeTutor, monkeypatch: pytest.MonkeyPatch
