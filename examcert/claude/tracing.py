@@ -7,15 +7,19 @@ Nothing is loaded or sent unless a standard variable asks for traces and the opt
 from __future__ import annotations
 
 import atexit
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from examcert import __version__
+from examcert.claude.delivery import Delivery, finish, over_http
+from examcert.claude.text import brief
 from examcert.offline import is_offline
 
 if TYPE_CHECKING:
     from anthropic._types import OpenTelemetryOptions
+    from opentelemetry.sdk.trace.export import SpanExporter
     from opentelemetry.trace import Span, TracerProvider
 
 T = TypeVar("T")
@@ -24,8 +28,11 @@ _ASKING = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", 
 _provider: TracerProvider | None = None
 
 
-def start(env: Mapping[str, str]) -> str | None:
-    """Export traces if the environment asks for it. What keeps that from working, in one line, or None."""
+def start(env: Mapping[str, str], last_word: Callable[[str], None] = lambda _: None) -> str | None:
+    """Export traces if the environment asks for it. What keeps that from working, in one line, or None.
+
+    `last_word` is told when the process ends and some of them did not arrive.
+    """
     exporter = env.get("OTEL_TRACES_EXPORTER", "otlp").strip().lower()
     wanted = any(env.get(name, "").strip() for name in _ASKING) and exporter != "none"
     if not wanted or is_offline(env) or env.get("OTEL_SDK_DISABLED", "").lower() == "true" or _provider is not None:
@@ -33,28 +40,23 @@ def start(env: Mapping[str, str]) -> str | None:
     try:
         from opentelemetry.sdk.resources import Resource
         from opentelemetry.sdk.trace import TracerProvider as SdkProvider
-        from opentelemetry.sdk.trace.export import BatchSpanProcessor, ConsoleSpanExporter, SpanExporter
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor, ConsoleSpanExporter
     except ImportError:
         return "Traces are asked for, but their packages are not installed: pip install 'examcert[otel]'."
-    made: SpanExporter
-    if exporter == "console":
-        import sys
-
-        made = ConsoleSpanExporter(out=sys.stderr)
-    else:
-        try:
-            from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-        except ImportError:
-            return "Traces are asked for, but their exporter is not installed: pip install 'examcert[otel]'."
-        made = OTLPSpanExporter()
+    try:
+        delivery = Delivery(ConsoleSpanExporter(out=sys.stderr) if exporter == "console" else over_http(env))
+    except ImportError:
+        return "Traces are asked for, but their exporter is not installed: pip install 'examcert[otel]'."
+    except ValueError as error:
+        return f"Traces cannot be sent as the OTEL variables ask for it: {brief(str(error))}."
     provider = SdkProvider(
         resource=Resource.create(
             {"service.name": env.get("OTEL_SERVICE_NAME") or "examcert", "service.version": __version__}
         )
     )
-    provider.add_span_processor(BatchSpanProcessor(made))
+    provider.add_span_processor(BatchSpanProcessor(cast("SpanExporter", delivery)))
     use(provider)
-    atexit.register(provider.shutdown)
+    atexit.register(finish, provider, delivery, last_word)
     return None
 
 

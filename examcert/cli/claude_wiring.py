@@ -149,5 +149,5 @@ def start_tracing() -> None:
     """Export traces if the standard OTEL variables ask for it."""
     from examcert.claude import tracing
 
-    if trouble := tracing.start(os.environ):
+    if trouble := tracing.start(os.environ, last_word=wiring.say):
         wiring.say(trouble)

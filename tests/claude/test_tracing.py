@@ -7,7 +7,7 @@ import httpx
 import pytest
 import respx
 from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor, SpanExporter
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from examcert.claude import tracing
@@ -113,3 +113,12 @@ class TestStarting:
         said = tracing.start({"OTEL_TRACES_EXPORTER": "otlp"})
         assert said is not None
         assert "pip install 'examcert[otel]'" in said
+
+    def test_what_a_variable_has_wrong_is_said(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def strict(env: object) -> SpanExporter:
+            raise ValueError("'soon' is no number of seconds")
+
+        monkeypatch.setattr(tracing, "over_http", strict)
+        said = tracing.start(HERE)
+        assert said == "Traces cannot be sent as the OTEL variables ask for it: 'soon' is no number of seconds."
+        assert tracing.tracing() is False
