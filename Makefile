@@ -16,7 +16,7 @@ help:
 	@echo 'make test-browser  answer a question in a real Chromium, if there is one'
 	@echo 'make format    format and fix what can be fixed'
 	@echo 'make bench     measure speed against floors of the same run'
-	@echo 'make interop   test against inspect_ai, actionlint and the schemas of CI servers'
+	@echo 'make interop   test against inspect_ai, actionlint, schemas of CI servers, clouds with Claude'
 	@echo 'make wheel     build the wheel into dist/'
 	@echo 'make rules     write docs/rules.md again'
 	@echo 'make schemas   write the JSON schemas again'

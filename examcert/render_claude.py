@@ -68,7 +68,7 @@ def costs(by: str, prices_as_of: str, total: Sum, lines: Sequence[Sum]) -> Rende
     saved = f"The cache saved {dollars(total.saved_by_cache)}, batches {dollars(total.saved_by_batch)}."
     notes = [plain(f"{saved} Prices as of {prices_as_of}.")]
     if total.unpriced:
-        notes.append(plain(f"{total.unpriced} calls have no known price and are not in the sums.", "yellow"))
+        notes.append(plain(f"Calls without a known price, not in the sums: {total.unpriced}.", "yellow"))
     if total.estimated:
         notes.append(plain(f"{total.estimated} calls broke off; their tokens are our estimate."))
     return Group(table, *notes)
