@@ -151,6 +151,9 @@ def _question(
             f"{path} cannot be written: {error}.", remedy="Check the file and its permissions."
         ) from error
     typer.echo(f"{path}:{line}")
+    held = sorted(entry.kind for entry in bank.blueprint.kinds)
+    if (kind if kind != "family" else "single") not in held:
+        wiring.say(f"{bank.exam} has no {kind} questions; it has {', '.join(held)}. `bank check` will say so too.")
     wiring.say(
         f"{name} begins there. Next: `examcert bank preview {name}{'-1' if kind == 'family' else ''} --exam {folder}`."
     )

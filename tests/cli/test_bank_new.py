@@ -91,6 +91,11 @@ class TestANewQuestion:
         assert check(folder).problems == ()
         assert Path(path).read_text(encoding="utf-8").splitlines()[int(line) - 1].startswith("- ")
 
+    def test_of_a_kind_that_the_exam_does_not_have_is_said_at_once(self, run: Run, folder: Path) -> None:
+        made(run, folder)
+        assert "has no ordering questions; it has" in run("bank", "new", str(folder), "--kind", "ordering").err
+        assert "has no" not in run("bank", "new", str(folder), "--kind", "family").err
+
     def test_has_an_id_of_its_own_however_often_it_is_begun(self, run: Run, folder: Path) -> None:
         made(run, folder)
         for kind in (*KINDS, *KINDS):
