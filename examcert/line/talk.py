@@ -31,7 +31,9 @@ def talk(
     `read` prompts for a line; None when the input is closed. False to leave the exam altogether.
     """
     noted = None
-    if not words and tutor.closed(asked) is None:
+    if tutor.closed(asked) is not None:
+        words = ""
+    elif not words:
         _recall(face, tutor, asked)
     while True:
         if words:
@@ -78,18 +80,20 @@ def _remedied(said: Said) -> str:
 
 
 def flow(face: Face, growing: Generator[Said, None, None], *, lead: str = "") -> Said:
-    """Print an answer while it grows, on a line that only gets longer; what changed after it was shown stands anew.
+    """Print an answer while it grows, on a line that only gets longer; what changed after it was shown is shown anew.
 
     Leaving in the middle, by Ctrl-C or a closed pipe, ends the call.
     """
     shown, last = "", None
     with closing(growing):
+        if lead:
+            face.flow(lead)  # at once: the first words may take a while
         for last in growing:
             if last.text.startswith(shown) and last.text != shown:
-                face.flow(last.text[len(shown) :] if shown else f"{lead}{last.text}")
+                face.flow(last.text[len(shown) :])
                 shown = last.text
     assert last is not None, "a tutor says at least why it says nothing"
-    if shown:
+    if lead or shown:
         face.flow("\n")
     if last.text and last.text != shown:
         face.say([Para(f"{lead}{last.text}")])

@@ -44,7 +44,7 @@ class Talk(Window[None]):
         Binding("down", "scroll(1)", "Down", show=False),
         Binding("pageup", "scroll(-8)", "Page up", show=False),
         Binding("pagedown", "scroll(8)", "Page down", show=False),
-        Binding("ctrl+n", "afresh", "Start afresh"),
+        Binding("ctrl+r", "afresh", "Start afresh"),
     ]
 
     def __init__(self, about: Answered) -> None:
@@ -242,4 +242,4 @@ def turn_of(who: str, text: str) -> Content:
 def _told(said: Said | None) -> str:
     if said is None or not said.note:
         return ""
-    return f"{said.note} Ctrl+N starts afresh." if said.kind == "budget" else said.note
+    return f"{said.note} Ctrl+R starts afresh." if said.kind == "budget" else said.note

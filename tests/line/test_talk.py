@@ -125,11 +125,23 @@ class TestWithoutAnAnswer:
         )
 
     def test_the_last_answer_stands_before_the_end(self) -> None:
-        tutor = Prepared(so_far("Because.", complete=True), closed=note("It has its 20 turns.", kind="budget"))
-        told, _ = talked(tutor, words="Why?")
+        class Last(Prepared):
+            def closed(self, question: Question) -> Said | None:
+                return note("It has its 20 turns.", kind="budget") if self.asked else None
+
+        told, _ = talked(Last(so_far("Because.", complete=True)), words="Why?")
         assert told.splitlines() == [
             "A test tutor, no model: Because.", "It has its 20 turns. Type forget to start it afresh.",
         ]  # fmt: skip
+
+    def test_what_lasts_ends_the_dialogue_and_is_said_once(self) -> None:
+        class Refused(Prepared):
+            def closed(self, question: Question) -> Said | None:
+                return note("Check ANTHROPIC_API_KEY.") if self.asked else None
+
+        told, goes_on = talked(Refused(note("Check ANTHROPIC_API_KEY.")), words="Why?")
+        assert told == "A test tutor, no model: \nCheck ANTHROPIC_API_KEY.\n"
+        assert goes_on
 
     def test_what_passes_can_be_asked_again(self) -> None:
         tutor = Prepared(so_far("Beca"), note("The connection broke."))

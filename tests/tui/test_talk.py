@@ -245,9 +245,9 @@ class TestADialogue:
         async with practice(house) as guest:
             await asking(guest)
             await ask(guest, "Why?")
-            await guest.press("ctrl+n")
+            await guest.press("ctrl+r")
             assert guest.on(Confirm)
-            await guest.press("n", "ctrl+n", "y")
+            await guest.press("n", "ctrl+r", "y")
             assert "Answer 1" not in guest.text
             await ask(guest, "Why again?")
         assert [len(body["messages"]) for body in api.asked] == [1, 1]
@@ -439,7 +439,7 @@ class TestWithoutAnAnswer:
             await asking(guest)
             await ask(guest, "Why?")
             assert "Answer 1" in guest.words
-            assert "This dialogue has spent its $0.10. Ctrl+N starts afresh." in guest.words
+            assert "This dialogue has spent its $0.10. Ctrl+R starts afresh." in guest.words
             await ask(guest, "And now?")
             assert api.paid == 1
 
