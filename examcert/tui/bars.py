@@ -78,8 +78,8 @@ class KeyBar(Widget):
         """Keys with what they do, as many as there is room for."""
         shown = [*self._shown_bindings(), Binding("question_mark", "keys", "Keys", key_display="?")]
         focused = self.screen.focused
-        if focused is not None and focused.check_consume_key("question_mark", "?"):
-            shown.pop()  # it would be written
+        if (focused is not None and focused.check_consume_key("question_mark", "?")) or self._is_the_list():
+            shown.pop()  # it would be written, or is what is being read
         width, parts, at = self.content_size.width, list[Content](), 0
         last = _length(shown[-1], self) if shown else 0
         self._spans = []
@@ -92,6 +92,11 @@ class KeyBar(Widget):
             parts.append(Content.assemble((_key(binding, self), "bold $accent"), " ", (binding.description, "$muted")))
             at += size + GAP
         return Content(" " * GAP).join(parts)
+
+    def _is_the_list(self) -> bool:
+        """Whether `?` closes the window instead of opening the list of keys."""
+        bindings = self.screen._bindings.key_to_bindings.get("question_mark", ())
+        return any(binding.action == "close" for binding in bindings)
 
     def _shown_bindings(self) -> Sequence[Binding]:
         return [binding for binding in every_key(self.screen) if binding.show]
@@ -118,7 +123,9 @@ def every_key(screen: Screen[Any]) -> list[Binding]:
             known = bool(binding.description) and name not in _UNSAID
             if known and (namespace or node.check_action(name, parameters)):
                 words = screen.meaning(binding) if isinstance(screen, Page) else binding.description
-                seen.setdefault(binding.action, replace(binding, description=words))
+                before = seen.get(binding.action)
+                if before is None or (binding.show and not before.show):
+                    seen[binding.action] = replace(binding, description=words)
     first = screen.FIRST if isinstance(screen, Page) else ("enter",)
     order = {key: place for place, key in enumerate(first)}
     return sorted(seen.values(), key=lambda one: (not one.show, order.get(one.key, len(order))))

@@ -17,12 +17,14 @@ from examcert.tui.bars import KeyBar
 from examcert.tui.prose import bare
 
 T = TypeVar("T")
+EVERY_KEY = Binding("question_mark", "app.keys", "Every key here", show=False, key_display="?")
+"""A window bars the keys of the app below it, so each has this one of its own."""
 
 
 class Window(ModalScreen[T]):
     """A frame in the middle of the screen, with its keys at the foot."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close"), EVERY_KEY]
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -170,6 +172,8 @@ class Write(Window[str]):
 
 class Keys(Told):
     """Every key that works where it was opened."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark", "close", "Close", show=False)]
 
     def __init__(self, bindings: Sequence[tuple[str, str]]) -> None:
         width = max((len(key) for key, _ in bindings), default=0)

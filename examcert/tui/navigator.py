@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from examcert.core.sitting import Sitting
 from examcert.tui.bars import KeyBar
+from examcert.tui.dialogs import EVERY_KEY
 from examcert.tui.drafts import missing
 
 CELL = 7
@@ -153,6 +154,7 @@ class Overview(ModalScreen[int]):
         Binding("s", "hand_in", "Hand in"),
         Binding("numbers", "by_number", "To the question of that number", show=False, key_display="0–9"),
         Binding("escape,o", "close", "Back", key_display="esc"),
+        EVERY_KEY,
         Binding("left", "point(-1)", "Left", show=False),
         Binding("right", "point(1)", "Right", show=False),
         Binding("up", "line(-1)", "Up", show=False),

@@ -7,6 +7,7 @@ import pytest
 
 from examcert.core.problem import Problem
 from examcert.tui.authors import Authors
+from examcert.tui.bars import KeyBar
 from examcert.tui.dialogs import Keys, Told
 from examcert.tui.exam import Exam
 from examcert.tui.history import History
@@ -274,6 +275,22 @@ class TestEverywhere:
             await guest.press("question_mark")
             assert guest.on(Keys)
             assert "Practise 10" in guest.text
+
+    @pytest.mark.parametrize("opens", ["o", "s"])
+    async def test_in_a_window_too_and_again_to_close(self, house: TestHouse, opens: str) -> None:
+        async with sitting(house) as guest:
+            await guest.press(opens)
+            below = type(guest.app.screen)
+            await guest.press("question_mark")
+            assert guest.on(Keys)
+            assert "? Keys" not in str(guest.app.screen.query_one(KeyBar).render())
+            await guest.press("question_mark")
+            assert guest.on(below)
+
+    async def test_both_answers_are_in_the_line_of_keys(self, house: TestHouse) -> None:
+        async with sitting(house) as guest:
+            await guest.press("s")
+            assert "n No  y Yes" in guest.text
 
     async def test_in_a_question_too(self, house: TestHouse) -> None:
         async with sitting(house) as guest:

@@ -68,7 +68,7 @@ class Slow(FakeTutor):
             self.left.set()
 
 
-def practice(house: TestHouse, size: tuple[int, int] = (90, 40)) -> AbstractAsyncContextManager[Visit]:
+def practice(house: TestHouse, size: tuple[int, int] = (77, 40)) -> AbstractAsyncContextManager[Visit]:
     """Practice on a screen that is too narrow for the question to stand beside the dialogue."""
     return sitting(house, mode="practice", size=size)
 
