@@ -1,4 +1,7 @@
-"""An explanation that grows on screen, on lines that only ever get longer."""
+"""An explanation that grows on screen, on lines that only ever get longer.
+
+What stands around the words (whose they are, the verdict of the key, the clue) is the author's and complete at once.
+"""
 
 from collections.abc import Generator
 
@@ -6,7 +9,7 @@ from examcert.core.bank import Bank
 from examcert.core.explanation import Explainer, Explanation
 from examcert.core.paper import Item
 from examcert.core.question import Answer, Question
-from examcert.line import keys, script
+from examcert.line import script
 from examcert.line.face import Face
 from examcert.line.script import Para
 
@@ -23,15 +26,20 @@ def stream_explanation(
             final = said
             if said.complete:
                 break
+            if said.options and not printed:
+                face.say([Para(script.heading(said), "label")])
             for entry in said.options:
-                _grow(face, item, asked, entry.id, entry.why, printed)
+                if entry.id not in printed:
+                    _next(face, item, asked, answer, entry.id, printed)
+                face.flow(entry.why[printed[entry.id] :])
+                printed[entry.id] = len(entry.why)
     finally:
         # Closed at once, also by Ctrl-C: what came until then has to reach the ledger.
         if isinstance(growing, Generator):
             growing.close()
     assert final is not None
     if printed:
-        face.flow("\n")
+        _end(face, asked, printed)
     whole = all(len(entry.why) == printed.get(entry.id) for entry in final.options)
     if final.source != "claude" and printed:
         face.say([Para("Please disregard the lines above: they did not pass the check against the key.", "wrong")])
@@ -43,11 +51,17 @@ def stream_explanation(
     return final
 
 
-def _grow(face: Face, item: Item, asked: Question, name: str, why: str, printed: dict[str, int]) -> None:
-    if name not in printed:
-        slot = name.removeprefix("slot:")
-        title = slot if name != slot else f"{keys.letter(item, name)}. {asked.option(name).text}"
-        face.flow(f"{chr(10) if printed else ''}{title}: ")
-        printed[name] = 0
-    face.flow(why[printed[name] :])
-    printed[name] = len(why)
+def _next(face: Face, item: Item, asked: Question, answer: Answer, name: str, printed: dict[str, int]) -> None:
+    """End the part before, and begin one."""
+    if printed:
+        _end(face, asked, printed)
+    face.say([script.part_title(item, asked, answer, name)])
+    printed[name] = 0
+
+
+def _end(face: Face, asked: Question, printed: dict[str, int]) -> None:
+    """End the last line that grew; below it the words of the stem that decide."""
+    face.flow("\n")
+    clue = next((option.clue for option in asked.options if option.id == list(printed)[-1]), None)
+    if clue:
+        face.say([Para(f"Clue: “{clue}”", "muted")])

@@ -100,7 +100,7 @@ class Practice(Session):
                         return False
                 case Command("forget"):
                     self._forget(item)
-                case Command() as command if self._common(command):
+                case Command(word) as command if word != "strike" and self._common(command):
                     pass
                 case _:
                     self._note("This one is answered. Enter goes on; ? shows the keys.")

@@ -11,6 +11,7 @@ from examcert.core.marking import Report, Tally
 from examcert.core.paper import Item
 from examcert.core.question import Answer, MatchingQuestion, Question, Reference
 from examcert.core.sitting import Sitting
+from examcert.explainers.parts import SLOT
 from examcert.line.keys import COMMANDS, how_to_answer, label, letter
 
 Style = Literal["plain", "title", "label", "stem", "option", "struck", "right", "wrong", "muted", "note", "address"]
@@ -119,13 +120,12 @@ def explained(item: Item, asked: Question, answer: Answer, said: Explanation, ba
         out.append(Para(said.note, "note"))
     out.append(Para(heading(said), "label"))
     if isinstance(asked, MatchingQuestion):
-        for number, slot in enumerate(asked.slots, start=1):
-            entry = whys.get(f"slot:{slot.id}")
-            chosen = letter(item, asked.key[number - 1])
-            out += [Para(f"{number}. {slot.text}: {chosen}", "right", 2)]
+        for slot in asked.slots:
+            entry = whys.get(f"{SLOT}{slot.id}")
+            out += [part_title(item, asked, answer, f"{SLOT}{slot.id}")]
             out += [Para(entry.why if entry else slot.why, indent=5)]
     for name in reading_order(item, asked, answer):
-        out += _option(item, asked, name, name in answer, whys[name].verdict, whys[name].why, bank)
+        out += _option(item, asked, answer, name, whys[name].why, bank)
     if said.takeaway:
         out.append(Para(f"To remember: {said.takeaway}", "note"))
     return out + sources(said, bank)
@@ -154,19 +154,32 @@ def heading(said: Explanation) -> str:
             return "Why, in the test explainer's words:"
 
 
-def _option(
-    item: Item, asked: Question, name: str, chosen: bool, verdict: str, why: str, bank: Bank | None
-) -> list[Para]:
+def part_title(item: Item, asked: Question, answer: Answer, name: str) -> Para:
+    """What stands above the explanation of a part: its label, its text, and the key's word on it.
+
+    `name` is an option's id, or `slot:` and a slot's.
+    """
+    if isinstance(asked, MatchingQuestion) and name.startswith(SLOT):
+        place = [f"{SLOT}{slot.id}" for slot in asked.slots].index(name)
+        return Para(f"{place + 1}. {asked.slots[place].text}: {letter(item, asked.key[place])}", "right", 2)
+    right = name in asked.key
+    match item.kind:
+        case "choice":
+            said = ("right" if right else "wrong") + (", your choice" if name in answer else "")
+        case "ordering":
+            said = f"step {asked.key.index(name) + 1}" if right else "not used"
+        case "matching":
+            said = "used" if right else "not used"
+    return Para(f"{letter(item, name)}. {asked.option(name).text} ({said})", "right" if right else "wrong", 2)
+
+
+def _option(item: Item, asked: Question, answer: Answer, name: str, why: str, bank: Bank | None) -> list[Para]:
     option = asked.option(name)
-    right = verdict == "correct"
-    said = ("right" if right else "wrong") if item.kind == "choice" else ("used" if right else "not used")
-    yours = ", your choice" if chosen and item.kind == "choice" else ""
-    out = [Para(f"{letter(item, name)}. {option.text} ({said}{yours})", "right" if right else "wrong", 2)]
-    out.append(Para(why, indent=5))
+    out = [part_title(item, asked, answer, name), Para(why, indent=5)]
     if option.clue:
         out.append(Para(f"Clue: “{option.clue}”", "muted", 5))
     belief = next((card for card in bank.misconceptions if card.id == option.misconception), None) if bank else None
-    if chosen and not right and belief is not None:
+    if name in answer and name not in asked.key and belief is not None:
         out.append(Para(f"A common belief: {belief.belief} In fact: {belief.corrects}", "note", 5))
     return out
 

@@ -8,12 +8,13 @@ from examcert.core.question import Answer, Question
 from examcert.core.tutoring import Said, Sight, Tutor
 from examcert.errors import ExamcertError, HistoryError
 from examcert.line.face import Face
-from examcert.line.keys import letter
+from examcert.line.keys import COMMANDS, letter
 from examcert.line.script import Para, reading_order
 
 PROMPT = "Your question"
 _BACK = ("", "back", "next")
 _QUIT = ("quit", "exit", "q")
+_HOW = "Type a question to Claude; forget starts afresh, an empty line goes back, quit stops here."
 
 
 def sight(item: Item, asked: Question, answer: Answer) -> Sight:
@@ -42,14 +43,28 @@ def talk(
             if closed.note != noted:
                 face.say([Para(_remedied(closed), "note")])
             return True
-        words = (read(PROMPT) or "").strip()
+        words = _unasked((read(PROMPT) or "").strip())
         if words.lower() in _BACK:
             return True
         if words.lower() in _QUIT:
             return False
-        if words == "?":
-            face.say([Para("Type a question to Claude, or quit to stop here. An empty line goes back.", "muted")])
+        if words.lower() == "forget":
+            tutor.forget(asked)
+            face.say([Para("What was said about this question is forgotten.", "note")])
             words = ""
+        elif words == "?":
+            face.say([Para(_HOW, "muted")])
+            words = ""
+        elif words.lower() in COMMANDS or words.upper() in before.names.values():
+            # A slip of the hand should not be paid for.
+            face.say([Para(f"{words} is no question. {_HOW}", "note")])
+            words = ""
+
+
+def _unasked(line: str) -> str:
+    """The line without the word that opens the dialogue, which some type again inside it."""
+    first, _, rest = line.partition(" ")
+    return rest.strip() if first.lower() == "ask" and rest.strip() else line
 
 
 def _recall(face: Face, tutor: Tutor, asked: Question) -> None:
@@ -57,7 +72,7 @@ def _recall(face: Face, tutor: Tutor, asked: Question) -> None:
     for turn in tutor.before(asked):
         who = "You" if turn.speaker == "candidate" else tutor.voice
         face.say([Para(f"{who}: {turn.text}", "label" if turn.speaker == "candidate" else "plain")])
-    face.say([Para("Ask about this question in your own words. An empty line goes back.", "muted")])
+    face.say([Para("Ask in your own words; the key stays the author's. An empty line goes back.", "muted")])
 
 
 def _answered(face: Face, tutor: Tutor, asked: Question, before: Sight, words: str) -> str | None:

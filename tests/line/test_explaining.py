@@ -8,7 +8,7 @@ from examcert.core.question import Answer, Question
 from examcert.explainers.authored import AuthoredExplainer
 from examcert.line.explaining import stream_explanation
 from examcert.line.face import PlainFace
-from tests.build import choice, item
+from tests.build import choice, item, matching, ordering
 
 QUESTION = choice("Which?", key="a", a="Alpha", b="Bravo")
 
@@ -59,6 +59,40 @@ def test_what_grows_is_printed_once() -> None:
     assert told.count("Because it is.") == 1
     assert told.count("Not so.") == 1
     assert "To remember: Remember it." in told
+
+
+def test_what_grows_says_whose_words_it_is_and_what_the_key_says() -> None:
+    told = shown(Prepared(said("It is.", "Not so.", complete=False), said("It is.", "Not so.", complete=True)))
+    assert told.startswith("\nWhy, in Claude's words (claude-test); the key is the author's:")
+    for title, why in ((". Alpha (right)", "It is."), (". Bravo (wrong, your choice)", "Not so.")):
+        assert told.index(title) < told.index(why)
+
+
+def test_places_of_a_matching_go_by_their_number_and_text() -> None:
+    asked = matching("Match.", key={"x": "a", "y": "b", "z": "c"})
+    whole = Explanation(
+        question=asked.id, fingerprint=asked.fingerprint, source="claude", model="claude-test", complete=True,
+        options=[
+            OptionWhy(id=name, verdict="correct", why=f"So {name}.")
+            for name in (*asked.option_ids, *(f"slot:{slot.id}" for slot in asked.slots))
+        ],
+    )  # fmt: skip
+    stream = io.StringIO()
+    growing = Prepared(whole.model_copy(update={"complete": False}), whole)
+    stream_explanation(PlainFace(stream), item(asked), growing, asked, ("a", "c", "b"), None)
+    told = stream.getvalue()
+    for number, (slot, right) in enumerate(zip(asked.slots, asked.key, strict=True), start=1):
+        letter = "ABCD"[[one.id for one in item(asked).options].index(right)]
+        assert f"{number}. {slot.text}: {letter}\nSo slot:{slot.id}." in told.replace("  ", "")
+
+
+def test_steps_of_an_ordering_say_where_they_belong() -> None:
+    asked = ordering(key="ca", a="Alpha", b="Bravo", c="Charlie")
+    *_, whole = AuthoredExplainer().explain(asked, ("a", "b"))
+    stream = io.StringIO()
+    stream_explanation(PlainFace(stream), item(asked), Prepared(whole), asked, ("a", "b"), None)
+    told = stream.getvalue()
+    assert [part in told for part in ("Charlie (step 1)", "Alpha (step 2)", "Bravo (not used)")] == [True] * 3
 
 
 def test_what_came_at_once_is_shown_like_the_authors() -> None:

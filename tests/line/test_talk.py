@@ -106,6 +106,24 @@ class TestADialogue:
         assert "An empty line goes back." in told
         assert tutor.asked == []
 
+    @pytest.mark.parametrize("line", ["flag", "Show", "a", "B", "skip", "list"])
+    def test_a_slip_of_the_hand_is_not_paid_for(self, line: str) -> None:
+        tutor = Prepared()
+        told, goes_on = talked(tutor, line, "")
+        assert f"{line} is no question." in told
+        assert (tutor.asked, goes_on) == ([], True)
+
+    def test_starts_afresh_by_its_word(self) -> None:
+        tutor = FakeTutor()
+        told, _ = talked(tutor, "Why?", "forget", "")
+        assert "is forgotten" in told
+        assert tutor.before(QUESTION) == ()
+
+    def test_the_word_that_opens_it_may_be_typed_again(self) -> None:
+        tutor = Prepared(so_far("So.", complete=True))
+        talked(tutor, "ask why is it wrong?", "")
+        assert tutor.asked == ["why is it wrong?"]
+
 
 class TestWithoutAnAnswer:
     """One plain line, and on with the exam."""
