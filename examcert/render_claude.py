@@ -70,7 +70,7 @@ def costs(by: str, prices_as_of: str, total: Sum, lines: Sequence[Sum]) -> Rende
     if total.unpriced:
         notes.append(plain(f"Calls without a known price, not in the sums: {total.unpriced}.", "yellow"))
     if total.estimated:
-        notes.append(plain(f"{total.estimated} calls broke off; their tokens are our estimate."))
+        notes.append(plain(f"Calls that broke off, their tokens our estimate: {total.estimated}."))
     return Group(table, *notes)
 
 

@@ -157,9 +157,7 @@ class Sitting(Record):
         response = self.response(item_id)
         struck = response.struck
         if option_id in response.answer:
-            raise SittingError(
-                "What is chosen cannot be crossed out.", remedy="Choose another option first, or take the answer back."
-            )
+            raise SittingError("What is chosen cannot be crossed out.", remedy="Take it out of the answer first.")
         if option_id in struck:
             return self._with(item_id, struck=tuple(name for name in struck if name != option_id))
         return self._with(item_id, struck=(*struck, option_id))

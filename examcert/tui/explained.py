@@ -140,7 +140,9 @@ def _option(to: Answered, name: str, *, right: bool, why: str) -> Face:
         text += Content.assemble("\n", ("Clue: ", "$muted"), bare(f"“{option.clue}”", "italic $muted"))
     belief = next((card for card in to.bank.misconceptions if card.id == option.misconception), None)
     if mine and not right and belief is not None:
-        text += Content.assemble("\n", bare(f"A common belief: {belief.belief} ", "$note"), bare(belief.corrects))
+        text += Content.assemble(
+            "\n", bare(f"A common belief: {belief.belief}", "$note"), bare(f" In fact: {belief.corrects}")
+        )
     return Face(name, text, _lead(mark, letter(item, name)), ground)
 
 

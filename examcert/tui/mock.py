@@ -187,12 +187,13 @@ def loose_ends(desk: Desk) -> Sequence[str]:
     partly = sum(
         0 < drafts.missing(item, sitting.response(item.id).answer) < item.choose for item in sitting.paper.items
     )
-    lines = [f"{len(sitting.paper.items) - len(sitting.unanswered)} of {len(sitting.paper.items)} answered."]
-    for number, words in (
+    number = len(sitting.paper.items)
+    lines = [f"{number - len(sitting.unanswered) - partly} of {number} answered."]
+    for count, words in (
         (len(sitting.unanswered), "unanswered: these count as wrong."),
         (partly, "answered in part."),
         (len(sitting.flagged), "flagged for another look."),
     ):
-        if number:
-            lines.append(f"{number} {words}")
+        if count:
+            lines.append(f"{count} {words}")
     return [*lines, "", "Once handed in, answers cannot change."]

@@ -1,6 +1,7 @@
 """Practice on screen: each answer is marked and explained before the next question."""
 
 from collections.abc import Generator, Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -151,7 +152,9 @@ class Practice(SittingScreen):
         """A choice stays open until Enter confirms it."""
         if not self.confirmed:
             self._draft = message.answer
-            self.question.show(self.item, self._draft, self.question.struck)
+            for name in set(message.answer) & set(self.question.struck):
+                self.tried(partial(self.desk.strike, name))  # choosing brings it back
+            self.question.show(self.item, self._draft, self.desk.sitting.response(self.item.id).struck)
             self.say("Enter answers." if drafts.missing(self.item, self._draft) == 0 else "", "$muted")
 
     def action_onward(self) -> None:

@@ -214,7 +214,7 @@ class Question(VerticalScroll, can_focus=True):
             return
         if row.face.key in self.answer:
             # Also while an answer is open, of which the sitting does not know yet.
-            self.post_message(self.Said("What is chosen cannot be crossed out. Choose another option first."))
+            self.post_message(self.Said("What is chosen cannot be crossed out. Take it out of the answer first."))
             return
         self.post_message(self.Crossed(row.face.key))
 

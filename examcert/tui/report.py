@@ -146,19 +146,22 @@ def cost(mark: Mark) -> float:
 
 
 def times(found: ScoreReport) -> Content:
-    """Time per question: in all, the middle one, the slowest."""
-    spent = sorted(mark.seconds for mark in found.marks)
+    """Time per question that was on screen: in all, the middle one, and by how it went."""
+    spent = sorted(mark.seconds for mark in found.marks if mark.seconds)
     if not spent:
         return Content.styled("No question was on screen.", "$muted")
-    right = [mark.seconds for mark in found.marks if mark.credit >= 1]
-    wrong = [mark.seconds for mark in found.marks if mark.credit < 1]
-    told = f"{spell(sum(spent))} in all; half of the questions took less than {spell(spent[len(spent) // 2])}."
+    right = [mark.seconds for mark in found.marks if mark.answered and mark.credit >= 1]
+    wrong = [mark.seconds for mark in found.marks if mark.answered and mark.credit < 1]
+    told = f"{spell(sum(spent))} in all"
+    if len(spent) > 1:
+        told += f"; of {len(spent)} questions on screen the middle one took {spell(spent[len(spent) // 2])}"
     parts = [
         f"{name} {spell(sum(values) / len(values))} on average"
-        for name, values in (("right answers", right), ("lost ones", wrong))
+        for name, values in (("right answers", right), ("wrong ones", wrong))
         if values
     ]
-    return Content.assemble(told, "\n", (f"{', '.join(parts)}.".capitalize(), "$muted"))
+    averages = f"\n{', '.join(parts)}.".replace("\nr", "\nR").replace("\nw", "\nW") if parts else ""
+    return Content.assemble(f"{told}.", (averages, "$muted"))
 
 
 def spell(seconds: float) -> str:

@@ -73,6 +73,11 @@ class TestPractice:
         told = run("practice", "tiny-01", "-n", "1", "--plain", typed="skip\n\n").out
         assert "Not answered. The right answer:" in told
 
+    def test_nothing_is_crossed_out_after_the_answer(self, run: Run) -> None:
+        told = run("practice", "tiny-01", "-n", "1", "--plain", typed="skip\nstrike b\n\n").out
+        assert "Crossed out" not in told
+        assert "This one is answered." in told
+
     def test_a_word_that_does_nothing_here_is_said(self, run: Run) -> None:
         told = run("practice", "tiny-01", "-n", "1", "--plain", typed="submit\n?\nskip\n?\ntime\nflag\nx\n\n").out
         assert "submit does nothing here. Type ? for the keys." in told
@@ -119,7 +124,7 @@ class TestAMockExam:
     def test_keeps_what_is_chosen_from_being_crossed_out(self, run: Run) -> None:
         told = run("mock", "tiny-01", "--seed", "0", "--plain", typed="strike b\nabd\nback\nstrike c b\nquit\n").out
         assert told.count("(crossed out)") == 0
-        assert "What is chosen cannot be crossed out. Choose another option first" in told
+        assert "What is chosen cannot be crossed out. Take it out of the answer first" in told
 
     def test_tells_the_time_on_request_only(self, run: Run) -> None:
         told = run("mock", "tiny-01", "--plain", typed="time\nquit\n").out

@@ -16,7 +16,7 @@ def test_choosing_an_option_brings_it_back() -> None:
 
 
 def test_what_is_chosen_cannot_be_crossed_out() -> None:
-    with pytest.raises(SittingError, match=r"cannot be crossed out\. Choose another option first"):
+    with pytest.raises(SittingError, match=r"cannot be crossed out\. Take it out of the answer"):
         MOCK.answer("q", ("a", "b"), at=NOON).strike("q", "b", at=NOON)
 
 

@@ -35,6 +35,14 @@ class TestAnAnswer:
             await guest.press("enter")
             assert guest.response("one").confirmed
 
+    async def test_choosing_brings_an_option_back_for_good(self, house: TestHouse) -> None:
+        async with sitting(house, mode="practice") as guest:
+            await guest.to("one")
+            first, second = (guest.letter(option.id) for option in guest.desk.item.options[:2])
+            await guest.press("x", first, second)
+            assert "crossed out" not in guest.text
+            assert guest.response("one").struck == ()
+
     async def test_right_is_said_in_a_mark_and_a_word(self, house: TestHouse) -> None:
         async with sitting(house, mode="practice") as guest:
             await answered(guest, "one", "right")
