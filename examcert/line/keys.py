@@ -122,6 +122,8 @@ def how_to_answer(item: Item) -> str:
             return f"Put {item.choose} in order. Type {item.choose} letters, the first step first, such as {example}."
         case "matching":
             more = " A letter may be used more than once." if item.reuse else ""
+            if item.reuse and all(len(option.text.split()) == 1 for option in item.options):
+                more += " Their words in a row will do too."
             return f"Give each of the {item.choose} places a letter, such as {_example_pairs(item)}.{more}"
 
 
@@ -171,7 +173,7 @@ def _quoted(text: str) -> str:
 
 
 def _matching(text: str, item: Item, held: Answer) -> Given | Unclear:
-    given = _pairs(text, item) or _in_a_row(text, item)
+    given = _pairs(text, item) or _spelled(text, item) or _in_a_row(text, item)
     if isinstance(given, Unclear):
         return given
     filled = {place: name for place, name in enumerate(held) if name} | given
@@ -201,6 +203,20 @@ def _pairs(text: str, item: Item) -> dict[int, str] | Unclear | None:
             return Unclear(f"Place {number} is there twice. Type each place once.")
         filled[place] = option
     return filled
+
+
+def _spelled(text: str, item: Item) -> dict[int, str] | None:
+    """One option a place in its own words, such as yes no yes, or y n y; None when the line is no such thing."""
+    ids = {option.text.casefold(): option.id for option in item.options}
+    if any(option_at(word, item) is not None for word in ids):
+        return None
+    firsts = {word[0]: name for word, name in ids.items() if option_at(word[0], item) is None}
+    if len(firsts) == len(ids):
+        ids |= firsts
+    words = text.casefold().replace(",", " ").split()
+    if len(words) != len(item.slots) or not all(word in ids for word in words):
+        return None
+    return {place: ids[word] for place, word in enumerate(words)}
 
 
 def _in_a_row(text: str, item: Item) -> dict[int, str] | Unclear:

@@ -20,11 +20,15 @@ SINGLE = in_file_order(choice())
 DOUBLE = in_file_order(choice(key="ab"))
 ORDER = in_file_order(ordering(key="cab"))
 MATCH = in_file_order(matching(key={"x": "a", "y": "b"}, limits={"x": "ab"}))
+GRID = in_file_order(matching(key={"x": "a", "y": "b", "z": "a"}, reuse=True, a="Yes", b="No"))
 
 
 @pytest.mark.parametrize(
     ("shown", "typed", "answer"),
     [
+        (GRID, "yes no yes", ("a", "b", "a")),
+        (GRID, "N, Y, n", ("b", "a", "b")),
+        (GRID, "aba", ("a", "b", "a")),
         (SINGLE, "b", ("b",)),
         (SINGLE, " B. ", ("b",)),
         (SINGLE, "(b)", ("b",)),
