@@ -12,6 +12,7 @@ what they have seen: the paper still depends on the seed alone, so its code rebu
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 
 from examcert.core.bank import Bank
 from examcert.core.mix import Mix, Share
@@ -131,28 +132,32 @@ class _Deals:
     def paper(self, seed: int) -> tuple[str, ...]:
         """Question ids of a seed's paper, in shown order."""
         block, place = divmod(seed, BLOCK)
-        if block not in self.blocks and len(self.blocks) > 64:
-            self.blocks.clear()
-            self.used.clear()
-        done = self.blocks.setdefault(block, [])
-        used = self.used.setdefault(block, Counter())
-        while len(done) <= place:
-            chosen = _Draw(self, block, block * BLOCK + len(done), used).select()
-            used.update(question.id for question in chosen)
-            done.append(_shown_order(chosen, block * BLOCK + len(done)))
-        return done[place]
+        with _LOCK:
+            if block not in self.blocks and len(self.blocks) > 64:
+                self.blocks.clear()
+                self.used.clear()
+            done = self.blocks.setdefault(block, [])
+            used = self.used.setdefault(block, Counter())
+            while len(done) <= place:
+                chosen = _Draw(self, block, block * BLOCK + len(done), used).select()
+                used.update(question.id for question in chosen)
+                done.append(_shown_order(chosen, block * BLOCK + len(done)))
+            return done[place]
 
 
 _DEALS: dict[str, _Deals] = {}
+_LOCK = Lock()
+"""Held where the deals are read or grow: each paper depends on those before it, and the app draws in threads."""
 
 
 def _deals_of(bank: Bank) -> _Deals:
     """Deals by the bank's digest, which covers everything that a draw depends on."""
-    if bank.digest not in _DEALS:
-        if len(_DEALS) >= 8:
-            _DEALS.clear()
-        _DEALS[bank.digest] = _Deals(bank)
-    return _DEALS[bank.digest]
+    with _LOCK:
+        if bank.digest not in _DEALS:
+            if len(_DEALS) >= 8:
+                _DEALS.clear()
+            _DEALS[bank.digest] = _Deals(bank)
+        return _DEALS[bank.digest]
 
 
 def _units(questions: Iterable[Question]) -> Iterator[_Unit]:

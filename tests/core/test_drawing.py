@@ -1,6 +1,10 @@
 """Drawing a paper: what every paper of every bank keeps to."""
 
+import sys
 from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from hypothesis import given
@@ -247,3 +251,33 @@ def test_the_code_of_a_changed_bank_says_that_it_has_changed() -> None:
     code = draw(bank_of(3), seed=0).code
     with pytest.raises(ExamCodeError, match="has changed since this code was made"):
         draw_code(bank_of(4, plan=blueprint(items=3)), code)
+
+
+@pytest.fixture
+def restless() -> Iterator[None]:
+    """Threads that take turns all the time."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("restless")
+def test_threads_that_draw_at_once_get_the_papers_that_one_alone_gets() -> None:
+    def fresh(minutes: int) -> Bank:
+        # The minutes make another bank of it, of which nothing is drawn yet; what is drawn does not depend on them.
+        return bank_of(120, plan=blueprint(items=30, minutes=minutes))
+
+    start = Barrier(2)
+
+    def drawn(bank: Bank, seed: int) -> list[str]:
+        start.wait()
+        return ids(draw(bank, seed=seed))
+
+    alone = [ids(draw(fresh(90), seed=seed)) for seed in range(4)]
+    for minutes in range(91, 107):
+        bank = fresh(minutes)
+        draw(bank, seed=BLOCK)  # of another block, so that both threads find the bank's deals and none of their papers
+        with ThreadPoolExecutor(2) as threads:
+            assert list(threads.map(drawn, (bank, bank), (3, 1))) == [alone[3], alone[1]]
+        assert [ids(draw(bank, seed=seed)) for seed in range(4)] == alone
