@@ -156,10 +156,10 @@ class Sitting(Record):
             raise SittingError(f"{item_id} has no option {option_id!r}.", remedy="Strike one that is shown.")
         response = self.response(item_id)
         struck = response.struck
-        if option_id in response.answer:
-            raise SittingError("What is chosen cannot be crossed out.", remedy="Take it out of the answer first.")
         if option_id in struck:
             return self._with(item_id, struck=tuple(name for name in struck if name != option_id))
+        if option_id in response.answer:
+            raise SittingError("What is chosen cannot be crossed out.", remedy="Take it out of the answer first.")
         return self._with(item_id, struck=(*struck, option_id))
 
     def sure(self, item_id: str, confidence: int, *, at: datetime) -> "Sitting":

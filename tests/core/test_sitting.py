@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from examcert.core.sitting import Response, Sitting
 from examcert.errors import SittingError
 from tests.build import NOON, begun, choice
 
@@ -18,6 +19,12 @@ def test_choosing_an_option_brings_it_back() -> None:
 def test_what_is_chosen_cannot_be_crossed_out() -> None:
     with pytest.raises(SittingError, match=r"cannot be crossed out\. Take it out of the answer"):
         MOCK.answer("q", ("a", "b"), at=NOON).strike("q", "b", at=NOON)
+
+
+def test_what_an_older_version_stored_as_both_can_be_brought_back() -> None:
+    both = Response(item="q", answer=("a", "b"), struck=("a", "c"))
+    stored = Sitting(paper=MOCK.paper, mode="mock", candidate="me", started=NOON, opened=NOON, responses=(both,))
+    assert stored.strike("q", "a", at=NOON).response("q").struck == ("c",)
 
 
 @given(st.lists(st.sampled_from("abcd") | st.lists(st.sampled_from("abcd"), max_size=2, unique=True)))
