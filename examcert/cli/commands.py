@@ -56,6 +56,15 @@ class Shelf(Mapping[str, Any]):
             parent.command(name, cls=Command)(found)
         return get_group(parent).commands[name]
 
+    # A `Mapping` takes any KeyError for a name that is not there, one out of a broken module too.
+
+    def __contains__(self, name: object) -> bool:
+        return name in HOMES
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The command of this name, or the default where there is none."""
+        return self[name] if name in HOMES else default
+
     def __iter__(self) -> Iterator[str]:
         return iter(HOMES)
 

@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from examcert import cli
+from examcert.cli.commands import HOMES
 from examcert.cli.help import _coloured
 from tests.cli.conftest import Run
 
@@ -105,6 +108,15 @@ class TestLoading:
     def test_a_mistyped_command_is_told_the_one_that_was_meant(self, run: Run) -> None:
         result = run("pratice")
         assert (result.code, "Did you mean 'practice'?" in result.err) == (2, True)
+
+    def test_a_command_whose_module_is_broken_is_not_said_to_be_missing(
+        self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "broken_command.py").write_text("{}['a name of its own']")
+        monkeypatch.setattr(cli, "__path__", [*cli.__path__, str(tmp_path)])
+        monkeypatch.setitem(HOMES, "broken", "broken_command.broken")
+        with pytest.raises(KeyError, match="a name of its own"):
+            run("broken")
 
     def test_the_shell_completes_the_names_of_commands(self) -> None:
         asked = {"COMP_WORDS": "examcert expl", "COMP_CWORD": "1", "_EXAMCERT_COMPLETE": "complete_bash"}
