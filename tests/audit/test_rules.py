@@ -1,12 +1,16 @@
 """Each rule fires on what it is about, and keeps still on what only looks like it."""
 
+import gc
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from examcert.audit.rule import Circumstances, Finding, Scene, run
 from examcert.audit.rules import RULES
 from examcert.core.bank import Bank
-from tests.audit.examples import STEM, TEXTS, WHYS, bank, codes, fired, question
+from tests.audit.examples import STEM, TEXTS, TODAY, WHYS, bank, codes, fired, question
 
 LONGER = "Look passages up per request and per session"
 LONG = "Look every passage up that a request may need, and put it into the prompt before the model answers"
@@ -359,3 +363,13 @@ def test_a_secret_is_never_repeated() -> None:
     key = "AKIAQYLPMN5HHHFPZA" + "2B"
     found = fired(one(stem=STEM.replace("A support desk", f"With {key} a support desk")), "Q1")
     assert key not in f"{found}"
+
+
+def test_no_rule_is_held_up_by_a_walk_over_the_bank() -> None:
+    def look(scene: Scene) -> Iterator[Finding]:
+        yield Finding("The collector walks." if gc.isenabled() else "The collector rests.")
+
+    assert gc.isenabled()
+    found = run(one(), [replace(RULES[0], each=None, whole=look)], Circumstances(today=TODAY))
+    assert [one.finding.message for one in found] == ["The collector rests."]
+    assert gc.isenabled()

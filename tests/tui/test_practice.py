@@ -1,5 +1,6 @@
 """Practice: marked at once, every option explained, the reader's wrong choice first, Claude beside the author."""
 
+import gc
 from collections.abc import Iterator
 from threading import Event
 
@@ -223,6 +224,17 @@ async def test_practice_begins_from_home_with_one_key(house: TestHouse) -> None:
     async with visit(house) as guest:
         await guest.press("p")
         assert guest.on(Practice)
+
+
+async def test_no_page_is_held_up_by_a_walk_over_the_bank(house: TestHouse) -> None:
+    gc.unfreeze()
+    try:
+        async with sitting(house, mode="practice") as guest:
+            bank = guest.desk.bank
+            assert gc.get_freeze_count() > 0
+            assert not any(one is bank for one in gc.get_objects())
+    finally:
+        gc.unfreeze()
 
 
 async def test_a_bank_cannot_steer_the_screen(house: TestHouse) -> None:
