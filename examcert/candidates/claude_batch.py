@@ -116,18 +116,19 @@ class BatchSitter:
 
     def _collected(self, sent: SentBatch, name: str, turns: Sequence[Turn]) -> dict[Place, Message | str]:
         client = self._asker.client
-        items = {turn.item.id: turn.item for turn in turns}
+        owed = {(turn.sitting, turn.item.id): turn.item for turn in turns}
         while not (found := batches.progress(client, name)).ended:
             self._looked(found)
             self._pause(LOOK_EVERY)
         came: dict[Place, Message | str] = {}
         for item in batches.results(client, name):
             place = sent.names.get(item.name)
-            if place is None:
+            if place is None or place not in owed:
+                # Where the answer is noted, the whole batch was booked before.
                 continue
             came[place] = item.message or f"in the batch: {item.kind}{f', {item.error}' if item.error else ''}"
             if item.message is not None:
-                self._booked(item.message, items[place[1]])
+                self._booked(item.message, owed[place])
         return came
 
     def _booked(self, message: Message, item: Item) -> None:

@@ -54,6 +54,8 @@ class Journal:
         """Answers by sitting and item. What a provider failed to answer is not among them: it is asked again."""
         self.batch: SentBatch | None = None
         """A batch that may be on its way, and is not read yet."""
+        self.paid: list[Call] = []
+        """Calls that were paid before an interruption."""
         self._booked: set[str] = set()
         self._noted = False
         self._calls = 0
@@ -100,7 +102,8 @@ class Journal:
 
     def _take(self, entry: dict[str, Any]) -> None:
         if "call" in entry:
-            self._add(Call.model_validate(entry["call"]))
+            self.paid.append(Call.model_validate(entry["call"]))
+            self._add(self.paid[-1])
         elif "batch" in entry:
             told = entry["batch"]
             names = {name: (sitting, item) for name, (sitting, item) in told["names"].items()} if told else {}

@@ -11,6 +11,7 @@ from examcert.cli import wiring
 from examcert.cli.progress import Progress
 from examcert.cli.seats import Order, Seat, seat_of
 from examcert.cli.stopping import stoppable
+from examcert.errors import ExamcertError
 
 if TYPE_CHECKING:
     from examcert.candidates.claude_batch import BatchSitter
@@ -30,6 +31,9 @@ class Execution:
         self.seat: Seat
         self.journal: Journal | None = None
         self._ledger: History | None = None
+        self._stop: Event
+        self._unbooked: Exception | None = None
+        """Why the ledger takes no more."""
         self._open: dict[int, _Sheet] = {}
         self._sat: dict[int, Sat] = {}
         self._incidents: list[tuple[int, int, Incident]] = []
@@ -49,6 +53,8 @@ class Execution:
             if self.seat.paid:
                 self._ledger = stack.enter_context(wiring.open_history())
             try:
+                self._check_batch()
+                self._catch_up()
                 self._ask()
             except BaseException:
                 self._say_what_is_kept()
@@ -81,8 +87,28 @@ class Execution:
         """Book a paid call twice: for this run, and in the ledger of everything that was ever paid. From any thread."""
         assert self.journal is not None, "who is paid has a journal"
         assert self._ledger is not None, "who is paid has a ledger"
-        if self.journal.book(call):
+        if not self.journal.book(call) or self._unbooked is not None:
+            return
+        try:
             self._ledger.notebook.book(call)
+        except Exception as error:
+            # The answer is paid for: it is noted before the run ends over this, and --resume books what is missing.
+            self._unbooked = error
+            self._stop.set()
+
+    def _check_batch(self) -> None:
+        """Refuse to ask one by one for what a batch is about to bring."""
+        sent = self.journal.batch if self.journal else None
+        if sent is not None and sent.id is not None and self.seat.batches is None:
+            raise ExamcertError(
+                f"Batch {sent.id} of this run is on its way, and paid for.",
+                remedy="Add --batch to go on with what it brings.",
+            )
+
+    def _catch_up(self) -> None:
+        """Book what the ledger lacks of what an interrupted run has paid."""
+        if self._ledger is not None and self.journal is not None and self.journal.paid:
+            self._ledger.notebook.book_missing(self.journal.paid)
 
     def _ask(self) -> None:
         from examcert.candidates.running import one_by_one, side_by_side
@@ -93,16 +119,20 @@ class Execution:
         if known:
             wiring.say(f"Going on with {known} of {total} questions answered.")
         progress = Progress(total, known=known) if seat.patient else None
-        with stoppable(self._say_stopping) as stop:
+        with stoppable(self._say_stopping) as self._stop:
             if seat.batches is not None:
-                given = one_by_one(self._batched(seat.batches, stop), stop)
+                given = one_by_one(self._batched(seat.batches, self._stop), self._stop)
             elif seat.patient:
-                given = side_by_side(self._turns(), stop, width=order.concurrency, paid=seat.paid)
+                given = side_by_side(self._turns(), self._stop, width=order.concurrency, paid=seat.paid)
             else:
-                given = one_by_one(self._turns(), stop)
+                given = one_by_one(self._turns(), self._stop)
             try:
                 for turn, came in given:
                     self._take(turn, came, progress)
+            except KeyboardInterrupt:
+                if self._unbooked is not None:
+                    raise self._unbooked from None
+                raise
             finally:
                 if progress:
                     progress.end()

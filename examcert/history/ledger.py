@@ -96,6 +96,15 @@ def book(connection: Connection, call: Call) -> None:
     connection.execute(insert(CALL), {**call.model_dump(exclude={"usage"}), **call.usage.model_dump()})
 
 
+def book_missing(connection: Connection, paid: Iterable[Call]) -> None:
+    """Add the calls that are not here: of another message, or, where none came, of another moment."""
+    rows = connection.execute(select(CALL.c.message_id, CALL.c.at))
+    here = {message_id or at for message_id, at in rows}
+    for call in paid:
+        if (call.message_id or call.at) not in here:
+            book(connection, call)
+
+
 def calls(connection: Connection) -> tuple[Call, ...]:
     """Every paid call, oldest first."""
     told = []

@@ -59,6 +59,11 @@ class LedgerKeeper:
         with self._database.writing() as connection:
             ledger.book(connection, call)
 
+    def book_missing(self, paid: Collection[Call]) -> None:
+        """Add those of some paid calls that the ledger lacks."""
+        with self._database.writing() as connection:
+            ledger.book_missing(connection, paid)
+
     def calls(self) -> tuple[Call, ...]:
         """Every paid call, oldest first."""
         with self._database.reading() as connection:

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -205,6 +206,37 @@ class TestBeingKilled:
         assert (result.code, result.document()["correct"], api.paid) == (0, 4, 4)
 
 
+class TestALedgerThatFails:
+    """Ends the run with every answer kept; whoever resumes books what is missing, and pays for nothing twice."""
+
+    @pytest.fixture
+    def full(self, home: Path) -> Iterator[sqlite3.Connection]:
+        """A database without room for a second paid call."""
+        home.mkdir()
+        path = home / "history.sqlite"
+        History.open(f"sqlite:///{path}").close()
+        with sqlite3.connect(path) as disk:
+            disk.execute(
+                "CREATE TRIGGER full BEFORE INSERT ON call WHEN (SELECT count(*) FROM call) = 1 "
+                "BEGIN SELECT RAISE(ABORT, 'no room'); END"
+            )
+        yield disk
+        disk.close()
+
+    @pytest.mark.parametrize("options", [(), ("--concurrency", "3"), ("--batch",)], ids=" ".join)
+    def test_costs_no_answer_and_no_row(
+        self, run: Run, api: Api, home: Path, full: sqlite3.Connection, options: tuple[str, ...]
+    ) -> None:
+        first = run(*SIT, *options)
+        assert first.code not in (0, 1)
+        assert "no room" in first.err
+        assert len(ledger(home)) == 1
+        full.execute("DROP TRIGGER full")
+        second = run(*SIT, *options, "--resume", "--json")
+        assert (second.code, second.document()["correct"]) == (0, 4)
+        assert api.paid == len(ledger(home)) == len({call.message_id for call in ledger(home)}) == 4
+
+
 class TestABatch:
     """Half the price, and a crash at any step pays for nothing twice."""
 
@@ -242,6 +274,46 @@ class TestABatch:
         result = run(*SIT, "--batch", "--resume", "--json")
         assert (result.code, result.document()["correct"], len(api.batches)) == (0, 4, 1)
         assert len(ledger(home)) == 4
+
+    @pytest.mark.parametrize(
+        ("sent", "after"),
+        [(signal.SIGKILL, 1), (signal.SIGKILL, 3), (signal.SIGKILL, 4), (signal.SIGINT, 1), (signal.SIGINT, 3)],
+    )
+    def test_stopped_while_its_answers_are_noted_brings_the_others(
+        self, run: Run, api: Api, home: Path, sent: signal.Signals, after: int
+    ) -> None:
+        code = (
+            "import os\n"
+            "from examcert.__main__ import main\n"
+            "from examcert.candidates.journal import Journal\n"
+            "real, noted = Journal.note, []\n"
+            "def note(*args):\n"
+            "    real(*args)\n"
+            "    noted.append(args)\n"
+            f"    if len(noted) == {after}: os.kill(os.getpid(), {int(sent)})\n"
+            "Journal.note = note\n"
+            "main()\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code, *SIT, "--batch"], capture_output=True, text=True, check=False
+        )
+        assert done.stdout == ""
+        result = run(*SIT, "--batch", "--resume", "--json")
+        assert f"Going on with {after} of 4 questions answered." in result.err
+        assert (result.code, result.document()["correct"]) == (0, 4)
+        assert (len(api.batches), api.paid) == (1, 4)
+        assert len(ledger(home)) == len({call.message_id for call in ledger(home)}) == 4
+
+    def test_on_its_way_is_not_left_behind_by_a_run_without_one(self, run: Run, api: Api, home: Path) -> None:
+        api.looks = 10**6
+        command = [sys.executable, "-m", "examcert", *SIT, "--batch"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            while not any(api.seen.values()):
+                time.sleep(0.02)
+            process.kill()
+        result = run(*SIT, "--resume")
+        assert "batch_1 of this run is on its way, and paid for." in result.err
+        assert (result.code, api.asked) == (2, [])
 
     def test_that_came_back_with_gaps_asks_for_these_again(self, run: Run, api: Api) -> None:
         api.spoil = lambda place: "expired" if place == 0 else None

@@ -86,6 +86,16 @@ def test_calls_come_back_oldest_first(history: History) -> None:
     assert history.notebook.calls() == (early, late)
 
 
+def test_paid_calls_are_booked_where_they_are_missing_and_nowhere_twice(history: History) -> None:
+    here, unnamed = called(), called(message_id=None, at=later(1))
+    missing = called(message_id="msg_2"), called(message_id=None, at=later(2))
+    history.notebook.book(here)
+    history.notebook.book(unnamed)
+    history.notebook.book_missing((here, unnamed, *missing))
+    assert set(history.notebook.calls()) == {here, unnamed, *missing}
+    assert len(history.notebook.calls()) == 4
+
+
 def test_disagreements_come_back(history: History) -> None:
     history.notebook.dispute(())
     history.notebook.dispute((disputed("a"), disputed("b")))
