@@ -120,9 +120,13 @@ def report(found: Report, title: str) -> RenderableType:
         notes.append(Text(f"{unscored} unscored items, not counted, of which {right:g} right", style="dim"))
     if found.unanswered:
         notes.append(Text(f"{found.unanswered} left unanswered", style="yellow"))
-    if found.withdrawn:
-        notes.append(plain(f"Not marked, no longer in the bank: {', '.join(found.withdrawn)}", "yellow"))
-    return Group(head, *notes, _domains(found), plain(found.caveat, "dim"))
+    return Group(head, *notes, *_withdrawn(found), _domains(found), plain(found.caveat, "dim"))
+
+
+def _withdrawn(found: Report) -> list[Text]:
+    if not found.withdrawn:
+        return []
+    return [plain(f"Not marked, no longer in the bank as asked: {', '.join(found.withdrawn)}", "yellow")]
 
 
 def run(found: Run, title: str) -> RenderableType:
@@ -154,7 +158,7 @@ def practice_report(found: Report, title: str) -> RenderableType:
     left = len(found.marks) - len(met.marks)
     if left:
         head.append(f"   {left} not answered", style="dim")
-    return Group(head, *([_domains(met)] if met.total else []))
+    return Group(head, *_withdrawn(found), *([_domains(met)] if met.total else []))
 
 
 def _domains(found: Report | Totals) -> Table:

@@ -143,14 +143,17 @@ def _show(bank: "Bank", found: "Sitting", marked: "Report", *, wrong: bool, plai
     shown = 0
     for place, item in enumerate(found.paper.items, start=1):
         asked, entry = bank.by_id.get(item.id), by_item.get(item.id)
+        if asked is not None and item.id in marked.withdrawn and not wrong:
+            given = found.response(item.id)
+            if given.confirmed or not found.is_open:
+                shown += 1
+                title = Para(f"Question {place} of {len(found.paper.items)} ({item.id}, not marked)", "title")
+                face.say([title, *script.body(item)])
+                face.say([*script.options(item), Para(f"Your answer: {script.spoken(item, given.answer)}.")])
+                face.say([Para("The bank's question has changed since, so its explanation no longer fits.", "note")])
         if asked is None or entry is None or (wrong and entry.credit >= 1):
             continue
         shown += 1
-        if not script.fits(item, asked):
-            face.say([Para(f"Question {place} of {len(found.paper.items)} ({item.id})", "title"), *script.body(item)])
-            face.say([*script.options(item), Para(f"Your answer: {script.spoken(item, entry.answer)}.")])
-            face.say([Para("The bank's question has changed since, so its explanation no longer fits.", "note")])
-            continue
         marks: tuple[tuple[str, Style], ...] = tuple(
             (o.clue, "right" if o.id in asked.key else "wrong") for o in asked.options if o.clue
         )

@@ -120,7 +120,8 @@ class Report(Record):
     """Id and name of each domain, in blueprint order."""
     objectives: tuple[tuple[str, str], ...]
     withdrawn: tuple[str, ...] = ()
-    """Items whose question the bank no longer holds; they cannot be marked and do not count."""
+    """Items whose question the bank no longer holds, or no longer with the parts that were shown; they cannot be
+    marked and do not count."""
 
     @property
     def scored(self) -> tuple[Mark, ...]:
@@ -205,15 +206,16 @@ def _tallies(names: Iterable[tuple[str, str]], points: Iterable[tuple[str, float
 
 
 def mark(bank: Bank, sitting: Sitting) -> Report:
-    """Mark a sitting against its bank. Items that the bank no longer holds are listed, not guessed."""
+    """Mark a sitting against its bank. Items that the bank no longer holds as they were sat are listed, not guessed."""
     plan = bank.blueprint
     unscored = unscored_ids(bank, sitting.paper) if sitting.mode != "practice" else frozenset()
     given: Mapping[str, tuple[Answer, float]] = {r.item: (r.answer, r.seconds) for r in sitting.responses}
+    edited = sitting.paper.bank_digest != bank.digest
     marks: list[Mark] = []
     withdrawn: list[str] = []
     for item in sitting.paper.items:
         question = bank.by_id.get(item.id)
-        if question is None:
+        if question is None or (edited and not item.fits(question)):
             withdrawn.append(item.id)
             continue
         answer, seconds = given.get(item.id, ((), 0.0))

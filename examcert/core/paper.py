@@ -30,6 +30,15 @@ class Item(Record):
     reuse: bool = False
     case: Case | None = None
 
+    def fits(self, question: Question) -> bool:
+        """Whether a question still has the parts that were shown: its bank may have been edited since."""
+        slots = [slot.id for slot in question.slots] if isinstance(question, MatchingQuestion) else []
+        return (
+            self.kind == question.kind
+            and {option.id for option in self.options} == set(question.option_ids)
+            and [slot.id for slot in self.slots] == slots
+        )
+
     def checked(self, answer: Answer) -> Answer:
         """The answer, if it fits this item. Too few parts are legal; `AnswerError` says what is not."""
         ids = {option.id for option in self.options}

@@ -9,6 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from examcert.reports.shapes import PUBLISHED
+from tests.cli.banks import FOUR, blueprint, single, write_bank
 from tests.cli.conftest import Run
 
 
@@ -133,6 +134,34 @@ def test_a_review_shows_the_order_that_was_sat(run: Run) -> None:
     for reviewed, item in zip(told["items"], paper["items"], strict=True):
         assert [o["id"] for o in reviewed["options"]] == [o["id"] for o in item["options"]]
     assert run("review", "last", "--wrong", "--json").document()["items"] == []
+
+
+class TestAQuestionThatChangedSince:
+    """Its answer was given to other options: today's key says nothing about it."""
+
+    @pytest.fixture(autouse=True)
+    def changed(self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("EXAMCERT_BANKS", str(tmp_path / "mine"))
+        write_bank(tmp_path / "mine" / "tiny-01", blueprint(), *FOUR)
+        run("practice", "tiny-01", "--plain", typed="A\n\nquit\n")
+        run("sit", "tiny-01", "--candidate", "key")
+        now = {n: {"text": f"Another {n}", "why": f"The why of {n}."} for n in ("right", "w1", "w2")}
+        write_bank(tmp_path / "mine" / "tiny-01", blueprint(), single("one", options=now), *FOUR[1:])
+
+    def test_earns_nothing_and_costs_nothing(self, run: Run) -> None:
+        told = run("report", "last", "--json").document()
+        assert (told["correct"], told["total"]) == (3, 3)
+
+    @pytest.mark.parametrize("sitting", ["1", "2"], ids=["practice", "an exam"])
+    def test_is_named_in_the_report(self, run: Run, sitting: str) -> None:
+        assert "Not marked, no longer in the bank as asked: one" in run("report", sitting).out
+
+    def test_is_shown_in_a_review_as_it_was_sat_and_is_no_mistake(self, run: Run) -> None:
+        told = run("review", "--plain").out
+        assert "(one, not marked)" in told
+        assert "Option right of one" in told
+        assert "The bank's question has changed since" in told
+        assert "(one" not in run("review", "--wrong", "--plain").out
 
 
 @pytest.mark.parametrize(

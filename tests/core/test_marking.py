@@ -221,6 +221,21 @@ class TestMarkingASitting:
         report = self.report({"two": ("b",)}, bank=bank_of(questions=self.questions[1:], plan=self.bank.blueprint))
         assert (report.withdrawn, report.correct, report.total) == (("one",), 1.0, 2)
 
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            choice("One?", a="Another", b="Bravo", c="Charlie", d="Delta", e="Echo"),
+            choice("One?", a="Alpha", b="Bravo"),
+            ordering("One?", key="abcd", more={"id": "one"}),
+        ],
+        ids=["an option more", "options less", "another kind"],
+    )
+    def test_does_not_count_a_question_with_other_parts_by_its_new_key(self, changed: Question) -> None:
+        report = self.report(
+            {"one": ("a",)}, bank=bank_of(questions=(changed, *self.questions[1:]), plan=self.bank.blueprint)
+        )
+        assert (report.withdrawn, report.correct, report.total) == (("one",), 0.0, 2)
+
     def test_scores_a_mended_key_anew(self) -> None:
         mended = bank_of(questions=(choice("One?", key="c"), *self.questions[1:]), plan=self.bank.blueprint)
         assert [self.report({"one": ("c",)}, bank=bank).correct for bank in (self.bank, mended)] == [0.0, 1.0]
