@@ -41,7 +41,15 @@ class Verified:
     asked: int = 0
     kept: int = 0
     failed: int = 0
+    """Answers that did not come, counting each order that an item was put in."""
+    unanswered: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Questions, by view, that no order has brought an answer to."""
     stopped: "Setback | None" = None
+
+    @property
+    def left(self) -> int:
+        """How many are unanswered in all views."""
+        return sum(map(len, self.unanswered.values()))
 
 
 def verify(
@@ -62,9 +70,10 @@ def verify(
 ) -> None:
     """Have Claude answer every item without its key, and compare.
 
-    Exits 1 on a disagreement. Items are shown as in `bank blind`, in another order each time; the most frequent answer
-    counts. A second round shows the options alone: what they give away is in the scorecard. What
-    is answered is kept, so a run that was stopped goes on. Disagreements go to `bank disputes`.
+    Exits 1 on a disagreement or where a question got no answer, 3 where none got any. Items are shown as in
+    `bank blind`, in another order each time; the most frequent answer counts. A second round shows the options alone:
+    what they give away is in the scorecard. What is answered is kept, so a run that was stopped goes on.
+    Disagreements go to `bank disputes`.
 
     Example:
         examcert bank verify aif-c01 --repeats 3 --budget 5
@@ -82,13 +91,26 @@ def verify(
     if as_json:
         from examcert.reports.verify_documents import verify_document
 
-        wiring.emit(verify_document(bank, run.reader, repeats, found, calibration, asker.spent.cost_usd, run.stopped))
+        unanswered = {view: len(names) for view, names in run.unanswered.items()}
+        wiring.emit(
+            verify_document(
+                bank, run.reader, repeats, found, calibration, asker.spent.cost_usd, run.stopped,
+                failed=run.failed, unanswered=unanswered,
+            )
+        )  # fmt: skip
     else:
-        _show(found, calibration, fresh)
+        _show(bank, run, found, calibration, fresh)
     if run.stopped is not None:
         wiring.say(run.stopped.note)
-        raise typer.Exit(ExitCode.BUDGET if run.stopped.kind == "budget" else ExitCode.PROVIDER)
-    raise typer.Exit(ExitCode.BELOW if any(one.disputed for one in found) else ExitCode.OK)
+    raise typer.Exit(_exit_code(run, found))
+
+
+def _exit_code(run: Verified, found: "tuple[Agreement, ...]") -> ExitCode:
+    if run.stopped is not None:
+        return ExitCode.BUDGET if run.stopped.kind == "budget" else ExitCode.PROVIDER
+    if run.left and not run.sheets:
+        return ExitCode.PROVIDER
+    return ExitCode.BELOW if run.left or any(one.disputed for one in found) else ExitCode.OK
 
 
 def solved(bank: "Bank", asker: "Asker", *, repeats: int, views: Iterable[str], width: int) -> Verified:
@@ -103,6 +125,7 @@ def solved(bank: "Bank", asker: "Asker", *, repeats: int, views: Iterable[str], 
     prompt = read_prompt(locations.prompts() / SOLVE_BLIND)
     solver = Solver(asker, prompt=prompt, exam=bank.exam)
     run = Verified(reader=f"{asker.settings.model}, prompt {prompt.version.partition('-')[0]}")
+    run.unanswered = {view: frozenset(bank.by_id) for view in views}
     for view in views:
         for seed in range(repeats):
             copy = blind_copy(bank, view=cast("View", view), seed=seed)
@@ -114,10 +137,12 @@ def solved(bank: "Bank", asker: "Asker", *, repeats: int, views: Iterable[str], 
 def _round(
     copy: "BlindCopy", solver: "Solver", asker: "Asker", prompt: "Prompt", run: Verified, bank: "Bank", width: int
 ) -> None:
+    from examcert.audit.blind import blind_id
     from examcert.claude.asking import ends_the_run, for_each
     from examcert.claude.setbacks import Setback
     from examcert.core.paper import Item
 
+    own = {blind_id(question, copy.view): question.id for question in bank.questions}
     file = _kept_in(copy, asker.settings.model, prompt.version)
     done = {one.item: one for one in _kept(file) if one.item in {item.id for item in copy.items}}
     run.kept += len(done)
@@ -139,7 +164,8 @@ def _round(
             run.stopped = run.stopped or result
         else:
             run.failed += 1
-            wiring.say(f"{item.id}: {result.note}")
+            wiring.say(f"{own[item.id]}: {result.note}")
+    run.unanswered[copy.view] -= {own[name] for name in done}
     _add_sheet(run, copy, done, bank)
 
 
@@ -284,7 +310,9 @@ def _recorded(exam: str, found: "tuple[Agreement, ...]", run: Verified) -> None:
         wiring.say(f"Kept in {where}.")
 
 
-def _show(found: "tuple[Agreement, ...]", calibration: "Calibration | None", fresh: int) -> None:
+def _show(
+    bank: "Bank", run: Verified, found: "tuple[Agreement, ...]", calibration: "Calibration | None", fresh: int
+) -> None:
     from examcert import render_audit
 
     for one in found:
@@ -293,5 +321,8 @@ def _show(found: "tuple[Agreement, ...]", calibration: "Calibration | None", fre
         from examcert import render_claude
 
         wiring.console().print(render_claude.calibration(calibration), soft_wrap=True)
+    for view, names in run.unanswered.items():
+        if names:
+            typer.echo(f"Without an answer, {view}: {len(names)} of {len(bank.questions)} questions.")
     if fresh:
         wiring.say(f"{fresh} new disputes: see `examcert bank disputes`.")

@@ -269,3 +269,5 @@ def auditor(
     if run.stopped is not None:
         wiring.say(run.stopped.note)
         raise typer.Exit(ExitCode.BUDGET if run.stopped.kind == "budget" else ExitCode.PROVIDER)
+    if run.left:
+        raise typer.Exit(ExitCode.PROVIDER)

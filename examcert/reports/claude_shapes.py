@@ -157,6 +157,10 @@ class VerifyOut(Document):
     repeats: int
     views: list[VerifyViewOut]
     calibration: CalibrationOut | None
+    failed: int
+    """Answers that did not come in this run; each item is asked as often as `repeats` says."""
+    unanswered: dict[str, int]
+    """Questions without any answer, by view, whatever kept it away."""
     cost_usd: str | None
     stopped: str | None
 

@@ -1,6 +1,6 @@
 """The JSON document of a blind reading by a model."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from examcert.audit.agreement import Agreement
 from examcert.audit.calibration import Calibration
@@ -39,6 +39,9 @@ def verify_document(
     calibration: Calibration | None,
     cost_usd: str | None,
     stopped: Setback | None,
+    *,
+    failed: int,
+    unanswered: Mapping[str, int],
 ) -> VerifyOut:
     """What a model answered, beside the keys."""
     return VerifyOut(
@@ -55,6 +58,8 @@ def verify_document(
             for one in found
         ],
         calibration=None if calibration is None else calibration_out(calibration),
+        failed=failed,
+        unanswered=dict(unanswered),
         cost_usd=cost_usd,
         stopped=None if stopped is None else stopped.note,
     )

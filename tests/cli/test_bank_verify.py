@@ -159,6 +159,30 @@ class TestABlindReading:
         assert 0 < len(api.asked) < 16
         assert "budget" in told["stopped"]
 
+    def test_that_nobody_answers_verifies_nothing(self, run: Run, api: Api) -> None:
+        api.answer = lambda _: "No JSON."
+        code, told = verify(run)
+        assert (code, told["views"], told["failed"]) == (3, [], 4 * 2 * 2)
+        assert told["unanswered"] == {"full": 4, "choices-only": 4}
+
+    def test_that_is_answered_in_part_says_so(self, run: Run, api: Api) -> None:
+        api.answer = lambda body: "No JSON." if put(body)["stem"] == "The stem of two?" else solution(body, knowing)
+        code, told = verify(run, "--no-choices-only")
+        assert (code, told["unanswered"], told["views"][0]["agreement"]["n"]) == (1, {"full": 1}, 3)
+
+    def test_names_what_has_no_answer_as_its_author_does(self, run: Run, api: Api) -> None:
+        api.answer = lambda _: "No JSON."
+        told = run("bank", "verify", "tiny-01", "--repeats", "1", "--no-choices-only")
+        assert {line.split(":")[0] for line in told.err.splitlines() if "not usable" in line} == {
+            "one", "two", "three", "four",
+        }  # fmt: skip
+        assert told.out.splitlines() == ["Without an answer, full: 4 of 4 questions."]
+
+    def test_an_answer_in_another_order_will_do(self, run: Run, api: Api) -> None:
+        api.failures = [(500, "api_error", {"x-should-retry": "false"})]
+        code, told = verify(run, "--no-choices-only", "--width", "1")
+        assert (code, told["failed"], told["unanswered"]) == (0, 1, {"full": 0})
+
 
 def test_the_calibration_knows_what_was_spoilt() -> None:
     from examcert.audit.calibration import agrees, calibrate, wrong_key

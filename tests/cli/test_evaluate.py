@@ -151,6 +151,11 @@ class TestTheAuditor:
         figures = {name: (one["hits"], one["n"]) for name, one in told["calibration"].items()}
         assert figures == {"recall": (1, 1), "precision": (1, 1), "false_alarms": (0, 2)}
 
+    def test_a_reader_that_gives_no_answer_was_not_tried(self, run: Run, api: Api, redux: Path) -> None:
+        api.answer = lambda _: "No JSON."
+        result = run("eval", "auditor", "--redux", str(redux), "--json")
+        assert (result.code, result.document()["answered"]) == (3, 0)
+
     @pytest.mark.parametrize(
         "text", ["", "a,b\n1,2\n", REDUX.replace(",1,ok", ",9,ok"), REDUX.replace("['1', '2', '3', '4']", "no")]
     )
