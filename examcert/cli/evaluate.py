@@ -75,7 +75,7 @@ def explanations(
         examcert eval explanations --model claude-haiku-5-5 --judge claude-opus-5-5 --budget 3
     """
     from examcert.evaluation import report as pages
-    from examcert.evaluation.baseline import baseline_of, changes, read_baseline
+    from examcert.evaluation.baseline import baseline_of, changes, read_baseline, uncompared
     from examcert.evaluation.running import run
 
     items = golden_items(golden, limit)
@@ -83,11 +83,21 @@ def explanations(
     with wiring.open_history() as history:
         most = claude_wiring.limit_of(budget)
         subjects = _subjects(history, models or [], prompts or [], policies or [], most, width)
+        ids = {one.item.id for one in items}
+        unknown = uncompared(before, [subject.name for subject in subjects], ids) if before else ()
+        if len(unknown) == len(subjects):  # said before anything is paid
+            raise ExamcertError(
+                f"The baseline {baseline} has nothing to compare with: no figure of {', '.join(unknown)} on these "
+                "items.",
+                remedy="Write one that has with --save FILE.",
+            )
         judging, named = _judge(history, judge, most)
         trusted = _trusted(judging, items) if judging else None
         runs = tuple(run(subject, items, judge=judging, width=width) for subject in subjects)
+    told = changes(before, runs) if before else ()
     page = pages.Page(
-        runs=runs, trust=trusted, judge=named, changes=changes(before, runs) if before else (),
+        runs=runs, trust=trusted, judge=named, changes=told,
+        uncompared=tuple(run.name for run in runs if before and run.name not in {one.subject for one in told}),
         made=f"Made by examcert {__version__} on {wiring.now().date()}.",
     )  # fmt: skip
     for path, text in ((md, pages.markdown), (html, pages.html)):
@@ -102,6 +112,8 @@ def explanations(
 def _exit_code(page: "Page") -> ExitCode:
     if any(run.failed for run in page.runs):
         return ExitCode.PROVIDER
+    if page.uncompared and not page.changes:
+        return ExitCode.USAGE
     return ExitCode.BELOW if page.regressed else ExitCode.OK
 
 

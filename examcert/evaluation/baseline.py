@@ -4,7 +4,7 @@ Two runs are compared item by item, so what makes an item hard drops out. A metr
 interval of the mean change lies below zero. Items that only one of the runs has do not count.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -61,6 +61,13 @@ def changes(before: Baseline, runs: tuple[Run, ...]) -> tuple[Change, ...]:
         for run in runs
         for metric, now in _values(run).items()
         if (change := _change(run.name, metric, before.runs.get(run.name, {}).get(metric, {}), now)) is not None
+    )
+
+
+def uncompared(before: Baseline, names: Iterable[str], items: Collection[str]) -> tuple[str, ...]:
+    """The subjects that the baseline has no figure of on these items."""
+    return tuple(
+        name for name in names if all(one.keys().isdisjoint(items) for one in before.runs.get(name, {}).values())
     )
 
 

@@ -25,6 +25,8 @@ class Page:
     trust: Trust | None = None
     judge: str = ""
     changes: tuple[Change, ...] = ()
+    uncompared: tuple[str, ...] = ()
+    """Subjects that the baseline has nothing of."""
     made: str = ""
     """When, and with which version."""
 
@@ -105,6 +107,8 @@ def sentences(page: Page) -> list[str]:
             f"({one.difference.low:+.0%} to {one.difference.high:+.0%}, n={one.n})."
             for one in worse
         ]
+    if page.uncompared:
+        told.append(f"Nothing to compare with in the baseline: {', '.join(page.uncompared)}.")
     if page.made:
         told.append(page.made)
     return told

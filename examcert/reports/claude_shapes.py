@@ -243,6 +243,8 @@ class EvaluationOut(Document):
     subjects: list[SubjectOut]
     trust: TrustOut | None
     changes: list[ChangeOut]
+    uncompared: list[str]
+    """Subjects that the baseline has nothing of."""
 
 
 CLAUDE_PUBLISHED = {

@@ -36,6 +36,7 @@ def evaluation_document(page: Page) -> EvaluationOut:
             )
             for one in page.changes
         ],
+        uncompared=list(page.uncompared),
     )
 
 

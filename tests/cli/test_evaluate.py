@@ -51,6 +51,30 @@ class TestOnFakes:
         saved.write_text(json.dumps(told))
         assert evaluate(run, "--baseline", str(saved))[0] == 0
 
+    def test_a_subject_that_the_baseline_lacks_cannot_pass(self, run: Run) -> None:
+        result = run("eval", "explanations", "--model", "fake:invents-facts", "--baseline", str(BASELINE))
+        assert (result.code, "nothing to compare with" in result.err, result.out) == (2, True, "")
+
+    def test_a_baseline_of_other_items_cannot_pass(self, run: Run, tmp_path: Path) -> None:
+        other = tmp_path / "base.json"
+        other.write_text(json.dumps({"runs": {"fake:good": {"grounded": {"an-item-long-gone": 1.0}}}}))
+        result = run("eval", "explanations", "--baseline", str(other))
+        assert (result.code, "nothing to compare with" in result.err) == (2, True)
+
+    def test_a_baseline_of_other_figures_cannot_pass(self, run: Run, tmp_path: Path) -> None:
+        other = tmp_path / "base.json"
+        told = json.loads(BASELINE.read_text())["runs"]["fake:good"]["grounded"]
+        other.write_text(json.dumps({"runs": {"fake:good": {"an_old_metric": told}}}))
+        code, page = evaluate(run, "--baseline", str(other))
+        assert (code, page["changes"], page["uncompared"]) == (2, [], ["fake:good"])
+
+    def test_a_subject_new_beside_compared_ones_is_named(self, run: Run) -> None:
+        both = ("--model", "fake:good", "--model", "fake:invents-facts", "--baseline", str(BASELINE))
+        code, told = evaluate(run, *both)
+        assert (code, told["uncompared"]) == (0, ["fake:invents-facts"])
+        line = "Nothing to compare with in the baseline: fake:invents-facts."
+        assert line in run("eval", "explanations", *both).err
+
     def test_pages_are_written(self, run: Run, tmp_path: Path) -> None:
         md, html = tmp_path / "page.md", tmp_path / "page.html"
         run("eval", "explanations", "--model", "fake:rambles", "--md", str(md), "--html", str(html), "--limit", "16")
