@@ -146,8 +146,8 @@ class Notebook(Protocol):
         """Store a whole explanation."""
         ...
 
-    def book(self, call: Call) -> None:
-        """Add a paid call to the ledger."""
+    def book(self, call: Call, explanation: Explanation | None = None, disputes: tuple[Disagreement, ...] = ()) -> None:
+        """Add a paid call to the ledger and store what came of it, all or nothing."""
         ...
 
     def dispute(self, found: tuple[Disagreement, ...]) -> None:

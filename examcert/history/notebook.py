@@ -7,12 +7,23 @@ transaction, on the disk when it returns; one that raises has changed nothing.
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
+from sqlalchemy import Connection
+
 from examcert.core.batches import BatchItem, BatchRecord
 from examcert.core.explanation import Explanation
 from examcert.core.records import Call, Disagreement, Dispute, Ruling, StoredExplanation, Turn
 from examcert.errors import HistoryError
 from examcert.history import batches, ledger
 from examcert.history.database import Database
+
+
+def _booked(
+    connection: Connection, call: Call, explanation: Explanation | None, disputes: tuple[Disagreement, ...]
+) -> None:
+    ledger.book(connection, call)
+    ledger.dispute(connection, disputes)
+    if explanation is not None:
+        ledger.keep(connection, explanation, at=call.at)
 
 
 class LedgerKeeper:
@@ -54,10 +65,12 @@ class LedgerKeeper:
 
     # Paid calls.
 
-    def book(self, call: Call) -> None:
-        """Add a paid call to the ledger."""
+    def book(self, call: Call, explanation: Explanation | None = None, disputes: tuple[Disagreement, ...] = ()) -> None:
+        """Add a paid call to the ledger and store what came of it, all or nothing: what is paid is never paid again."""
+        if explanation is not None and not explanation.complete:
+            raise ValueError("only a whole explanation can be kept")
         with self._database.writing() as connection:
-            ledger.book(connection, call)
+            _booked(connection, call, explanation, disputes)
 
     def book_missing(self, paid: Collection[Call]) -> None:
         """Add those of some paid calls that the ledger lacks."""
@@ -115,10 +128,7 @@ class LedgerKeeper:
         with self._database.writing() as connection:
             if not batches.leave(connection, name, "done"):
                 return False
-            ledger.book(connection, call)
-            ledger.dispute(connection, disputes)
-            if explanation is not None:
-                ledger.keep(connection, explanation, at=call.at)
+            _booked(connection, call, explanation, disputes)
             return True
 
     def void_item(self, name: str) -> None:

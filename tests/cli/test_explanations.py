@@ -135,6 +135,25 @@ class TestManyCalls:
         assert result.code == 3
         assert "no connection" in result.err
 
+    def test_survives_a_kill_right_after_booking(self, run: Run, api: Api) -> None:
+        process = subprocess.run(
+            [sys.executable, "-c", _BOOKED, "explanations", "build", "tiny-01", "--question", "one"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60, check=False,
+        )  # fmt: skip
+        assert (process.returncode, api.paid) == (-signal.SIGKILL, 1)
+        code, told = build(run, "--question", "one")
+        assert (code, told["kept"], api.paid) == (0, 1, 1)
+
+
+_BOOKED = (
+    "import os, signal; from examcert.__main__ import main\nfrom examcert.history.notebook import LedgerKeeper\n"
+    "book = LedgerKeeper.book\n"
+    "def dying(*args):\n"
+    "    book(*args)\n"
+    "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    "LedgerKeeper.book = dying\nmain()"
+)
+
 
 class TestABatch:
     """It can be killed at any moment: nothing is lost, and nothing is paid twice."""

@@ -129,8 +129,11 @@ class MemoryNotebook:
     def keep(self, explanation: Explanation) -> None:
         self.kept.append(explanation)
 
-    def book(self, call: Call) -> None:
+    def book(self, call: Call, explanation: Explanation | None = None, disputes: tuple[Disagreement, ...] = ()) -> None:
         self.calls.append(call)
+        self.disputes.extend(disputes)
+        if explanation is not None:
+            self.keep(explanation)
 
     def dispute(self, found: tuple[Disagreement, ...]) -> None:
         self.disputes.extend(found)

@@ -299,15 +299,18 @@ class TestTheLedger:
         list(explainer(notebook, clock).explain(CHOICE, ()))
         assert notebook.calls[0].detail == "the prompt was not cached"
 
-    def test_is_written_before_the_explanation_is_kept(self, route: respx.Route, clock: Clock) -> None:
+    def test_is_written_with_the_explanation_at_once(self, route: respx.Route, clock: Clock) -> None:
         class Full(MemoryNotebook):
-            def keep(self, explanation: Explanation) -> None:
+            def book(self, call: Call, *with_it: object) -> None:
+                booked.append((call.outcome, *with_it))
                 raise OSError("no space left")
 
-        full = Full()
+        booked: list[tuple[object, ...]] = []
         with pytest.raises(OSError, match="no space"):
-            list(explainer(full, clock).explain(CHOICE, ()))
-        assert full.outcomes == ["ok"]
+            list(explainer(Full(), clock).explain(CHOICE, ()))
+        ((outcome, whole, disputes),) = booked
+        assert isinstance(whole, Explanation)
+        assert (outcome, whole.complete, whole.question, disputes) == ("ok", True, CHOICE.id, ())
 
     def test_has_a_row_when_the_reader_walks_away(
         self, route: respx.Route, notebook: MemoryNotebook, clock: Clock

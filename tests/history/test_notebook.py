@@ -96,6 +96,18 @@ def test_paid_calls_are_booked_where_they_are_missing_and_nowhere_twice(history:
     assert len(history.notebook.calls()) == 4
 
 
+def test_a_call_is_booked_with_what_came_of_it(history: History) -> None:
+    history.notebook.book(called(), explained(), (disputed("a"),))
+    assert (history.notebook.calls(), found(history)) == ((called(),), explained())
+    assert history.notebook.disagreements() == (disputed("a"),)
+
+
+def test_a_call_is_not_booked_without_what_came_of_it(history: History) -> None:
+    with pytest.raises(ValueError, match="whole"):
+        history.notebook.book(called(), explained(complete=False))
+    assert history.notebook.calls() == ()
+
+
 def test_disagreements_come_back(history: History) -> None:
     history.notebook.dispute(())
     history.notebook.dispute((disputed("a"), disputed("b")))

@@ -1,9 +1,9 @@
 """Claude's explanation of every option; the author's words wherever that fails.
 
 Three promises. A candidate always gets a whole explanation, and never an exception for what the provider did.
-Every call that may be paid is in the ledger before anything is done about its answer, also when the reader
-walks away in mid-stream. Only an explanation that is whole and agrees with the key is shown as whole, and
-only such a one is kept.
+Every call that may be paid is in the ledger, together with what came of it, before its answer is shown as
+whole, also when the reader walks away in mid-stream. Only an explanation that is whole and agrees with the key
+is shown as whole, and only such a one is kept.
 """
 
 from __future__ import annotations
@@ -57,6 +57,8 @@ class Asking:
     """Characters the reader has seen: a second try shows nothing until it has more."""
     read_along: bool = True
     """False where nobody does, and so partial answers need not be taken apart."""
+    made: Explanation | None = None
+    """What is kept of an answer that is ok."""
 
 
 class ClaudeExplainer:
@@ -143,11 +145,7 @@ class ClaudeExplainer:
             asking = Asking(put, settings, watch, told, spent, shown, read_along)
             result = yield from self._asked(asking)
             if not isinstance(result, Setback):
-                whole = self.desk.whole(put, settings, result).model_copy(
-                    update={"usage": spent.usage, "cost_usd": spent.cost_usd}
-                )
-                self.desk.notebook.keep(whole)
-                return whole
+                return result
             setback, shown = result, asking.shown
             if not setback.elsewhere:
                 break
@@ -170,7 +168,7 @@ class ClaudeExplainer:
         assert self._client is not None, "asked before it was known to be possible"
         return self._client
 
-    def _asked(self, asking: Asking) -> Generator[Explanation, None, Outcome | Setback]:
+    def _asked(self, asking: Asking) -> Generator[Explanation, None, Explanation | Setback]:
         """Ask, and once more where that may help."""
         tokens = asking.settings.max_tokens
         try:
@@ -182,7 +180,10 @@ class ClaudeExplainer:
             return setbacks.of_budget(error)
         if setback and setback.lasting:
             self._lasting = setback
-        return setback or outcome
+        if setback:
+            return setback
+        assert asking.made is not None, "an answer that is ok was booked, and kept with that"
+        return asking.made
 
     def _reply(self, asking: Asking, max_tokens: int) -> Generator[Explanation, None, tuple[Outcome, Setback | None]]:
         """One call: its partial explanations, its row in the ledger, its worth."""
@@ -208,8 +209,6 @@ class ClaudeExplainer:
                 outcome = read(reply.message, asking.task)
             finally:
                 reserved.cost = self._book(asking, reply, outcome, began)
-        if outcome.kind == "disagreed":
-            self.desk.notebook.dispute(self.desk.disputes(asking.task, asking.settings, outcome))
         return outcome, self._setback(asking, reply, outcome)
 
     def _connected(self, asking: Asking, max_tokens: int) -> AbstractContextManager[MessageStream[None]]:
@@ -224,7 +223,7 @@ class ClaudeExplainer:
         return setbacks.of_outcome(outcome.kind, outcome.detail) if reply.message else setbacks.NONSENSE
 
     def _book(self, asking: Asking, reply: Reply, outcome: Outcome, began: datetime) -> Decimal:
-        """Write the row of a call that may be paid. What it cost, as far as is known."""
+        """Write the row of a call that may be paid, and with it what came of it. The cost, as far as is known."""
         if not (reply.connected or asking.watch.unanswered):
             return Decimal(0)  # refused or never sent, and so not billed
         asking.watch.unanswered = False
@@ -239,5 +238,11 @@ class ClaudeExplainer:
             latency=(now - began).total_seconds(),
         )
         asking.spent.add(call)
-        self.desk.notebook.book(self.desk.discreet(call))
+        if outcome.kind == "ok":
+            asking.made = self.desk.whole(asking.task, asking.settings, outcome).model_copy(
+                update={"usage": asking.spent.usage, "cost_usd": asking.spent.cost_usd}
+            )
+        disputes = self.desk.disputes(asking.task, asking.settings, outcome)
+        # One transaction: a kill between the two would have the explanation paid again.
+        self.desk.notebook.book(self.desk.discreet(call), asking.made, disputes)
         return Decimal(call.cost_usd or 0)
