@@ -95,7 +95,7 @@ def cloud() -> Iterator[Cloud]:
         server.shutdown()
 
 
-def explain(home: Path, **env: str) -> dict[str, object]:
+def explain(home: Path, *, source: str = "claude", **env: str) -> dict[str, object]:
     """What `examcert explain --with claude --json` prints in a process of its own."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "SYSTEMROOT")}
     done = subprocess.run(
@@ -103,8 +103,9 @@ def explain(home: Path, **env: str) -> dict[str, object]:
         env={**kept, "HOME": str(home), "EXAMCERT_HOME": str(home / "examcert"), **env},
         capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == (0 if source == "claude" else 3), done.stderr
     told: dict[str, object] = json.loads(done.stdout)
+    assert told["source"] == source, told
     return told
 
 
@@ -155,6 +156,24 @@ def test_vertex_fetches_a_token_and_streams(cloud: Cloud, tmp_path: Path) -> Non
     assert token == "/token"
     assert path == "/v1/projects/p/locations/us-east5/publishers/anthropic/models/claude-x@1:streamRawPredict"
     assert headers["authorization"] == "Bearer a-token"
+
+
+def test_bedrock_without_credentials_says_so(cloud: Cloud, tmp_path: Path) -> None:
+    env = {name: value for name, value in at_bedrock(cloud).items() if not name.startswith("AWS_")}
+    told = explain(tmp_path, source="authored", **env, AWS_REGION="us-east-1", AWS_EC2_METADATA_DISABLED="true")
+    assert "bedrock has no credentials: AWS knows none here. Set AWS_PROFILE" in str(told["note"])
+    assert cloud.asked == []
+
+
+def test_vertex_without_credentials_says_so(cloud: Cloud, tmp_path: Path) -> None:
+    env = {**at_vertex(cloud, tmp_path), "NO_GCE_CHECK": "true"}
+    told = explain(tmp_path, source="authored", **{**env, "GOOGLE_APPLICATION_CREDENTIALS": str(tmp_path / "none")})
+    assert "vertex has no credentials: File" in str(told["note"])
+    del env["GOOGLE_APPLICATION_CREDENTIALS"]
+    told = explain(tmp_path, source="authored", **env)
+    assert "vertex has no credentials: Your default credentials were not found" in str(told["note"])
+    assert "gcloud auth application-default login" in str(told["note"])
+    assert cloud.asked == []
 
 
 def test_traces_reach_a_collector_without_content(cloud: Cloud, tmp_path: Path) -> None:
