@@ -106,6 +106,8 @@ class Spent:
 
     usage: Usage | None = None
     """None until something was paid."""
+    invented: int = 0
+    """References in the answers that were not there to cite, and so were dropped."""
     _cost: Decimal | None = Decimal(0)
 
     def add(self, call: Call) -> None:

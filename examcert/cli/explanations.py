@@ -138,6 +138,7 @@ def _say_built(built: "Built") -> None:
     parts += [f"{len(built.disagreed)} against the key (see `examcert bank disputes`)"] if built.disagreed else []
     parts += [f"{len(built.failed)} without one"] if built.failed else []
     parts += [f"{built.open} not asked"] if built.open else []
+    parts += [f"{built.invented} invented references dropped"] if built.invented else []
     unpriced = f", and {built.unpriced} calls without a known price" if built.unpriced else ""
     typer.echo(f"Of {built.wanted} questions: {', '.join(parts)}. Paid: ${built.cost:.4f}{unpriced}.")
     for name, why in built.failed.items():

@@ -88,6 +88,7 @@ def build_document(exam: str, built: Built) -> BuildOut:
         open=built.open,
         cost_usd=dollars(built.cost) or "0",
         unpriced_calls=built.unpriced,
+        invented_references=built.invented,
         stopped=built.stopped,
         reason=built.reason,
     )

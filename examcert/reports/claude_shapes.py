@@ -63,6 +63,8 @@ class BuildOut(Document):
     open: int
     cost_usd: str
     unpriced_calls: int
+    invented_references: int
+    """Of the answers of this run; they were dropped."""
     stopped: Literal["budget", "provider", "later", "interrupted"] | None
     reason: str
 

@@ -135,6 +135,13 @@ class TestManyCalls:
         assert result.code == 3
         assert "no connection" in result.err
 
+    @pytest.mark.parametrize("way", [(), ("--batch", "--every", "0.05")], ids=["calls", "batch"])
+    def test_count_the_references_that_claude_invented(self, run: Run, api: Api, way: tuple[str, ...]) -> None:
+        api.answer = lambda body: explained(body).replace("at some length", "at https://evil.example", 1)
+        assert build(run, *way)[1]["invented_references"] == 4
+        assert build(run, "--anew", *way)[1]["made"] == 4
+        assert "4 invented references dropped" in run("explanations", "build", "tiny-01", "--anew", *way).out
+
     def test_survives_a_kill_right_after_booking(self, run: Run, api: Api) -> None:
         process = subprocess.run(
             [sys.executable, "-c", _BOOKED, "explanations", "build", "tiny-01", "--question", "one"],

@@ -1,6 +1,7 @@
 """What an explanation may not mention: absent options, letters, places, addresses."""
 
 import json
+import re
 
 import pytest
 import respx
@@ -60,6 +61,18 @@ def test_addresses_are_taken_out_and_counted(text: str, left: str, count: int) -
     words, found = without_addresses(text)
     assert (found, "://" in words, "www." in words) == (count, False, False)
     assert left.split(maxsplit=1)[0] in words
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 40])
+def test_an_invented_address_is_not_even_shown_while_it_arrives(
+    size: int, api: respx.MockRouter, notebook: MemoryNotebook
+) -> None:
+    told = good_answer(CHOICE)
+    told["options"][0]["explanation"] = "It fits (www.evil.example). See HTTPS://evil.example/x?y=1, or wait for more."
+    api.post("/v1/messages").mock(return_value=stream(events(message(json.dumps(told)), size=size)))
+    shown = [option.why for e in explainer(notebook, Clock()).explain(CHOICE, ()) for option in e.options]
+    assert "It fits. See , or wait for more." in shown
+    assert [why for why in shown if re.search(r"evil|www|http", why, re.IGNORECASE)] == []
 
 
 def test_an_invented_source_is_dropped_and_counted(api: respx.MockRouter, notebook: MemoryNotebook) -> None:

@@ -214,6 +214,7 @@ class BatchBuilder:
         if not self._book.settle_item(item.name, call, whole, disputes):
             return
         self._paid(call.cost_usd, built)
+        built.invented += outcome.dropped
         wanted_now = put is not None and language == self._explainer.desk.language and item.question in self._wanted
         if outcome.detail == CHANGED or not wanted_now:
             return

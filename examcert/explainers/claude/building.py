@@ -47,6 +47,8 @@ class Built:
     cost: Decimal = Decimal(0)
     unpriced: int = 0
     """Calls whose cost is not known."""
+    invented: int = 0
+    """References in the answers that were not there to cite, and so were dropped."""
     stopped: Stop | None = None
     """Why the run ended before its time."""
     reason: str = ""
@@ -57,9 +59,10 @@ class Built:
         return self.wanted - self.made - self.kept - len(self.disagreed) - len(self.failed)
 
     def count(self, spent: Spent) -> None:
-        """Add what was paid."""
+        """Add what was paid, and what was dropped of it."""
         if spent.usage is None:
             return
+        self.invented += spent.invented
         if spent.cost_usd is None:
             self.unpriced += 1
         else:

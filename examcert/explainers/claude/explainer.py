@@ -238,6 +238,7 @@ class ClaudeExplainer:
             latency=(now - began).total_seconds(),
         )
         asking.spent.add(call)
+        asking.spent.invented += outcome.dropped
         if outcome.kind == "ok":
             asking.made = self.desk.whole(asking.task, asking.settings, outcome).model_copy(
                 update={"usage": asking.spent.usage, "cost_usd": asking.spent.cost_usd}

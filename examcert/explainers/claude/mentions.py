@@ -16,7 +16,9 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\b(?:option|choice)s?\s+[“\"‘']([^”\"’']{2,120})[”\"’']", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:\bhttps?://|\bwww\.)[^\s<>\"”\]]*[^\s<>\"”)\].,;:!?]")
+_ADDRESS = re.compile(r"(?:\bhttps?://|\bwww\.)[^\s<>\"”\]]*[^\s<>\"”)\].,;:!?]", re.IGNORECASE)
+_BEGUN = re.compile(r"\(?\b(?:h|ht|htt|https?|https?:/?|https?://\S*|w|ww|www|www\.\S*)$", re.IGNORECASE)
+"""The end of words that may yet become an address."""
 
 
 def absent_option(text: str, parts: tuple[Labelled, ...]) -> str | None:
@@ -38,6 +40,11 @@ def without_addresses(text: str) -> tuple[str, int]:
     """The text without web addresses, and how many there were."""
     words, count = _ADDRESS.subn("", text)
     return (" ".join(re.sub(r"\(\s*\)", "", words).split()).replace(" .", "."), count) if count else (text, 0)
+
+
+def growing_without_addresses(text: str) -> str:
+    """The text so far without web addresses, and without its end where that may become one."""
+    return without_addresses(_BEGUN.sub("", text))[0]
 
 
 def _folded(text: str) -> str:

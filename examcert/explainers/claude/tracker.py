@@ -1,7 +1,7 @@
 """An answer while it arrives: the explanations growing in a stream.
 
 Everything here is provisional. It is shown and never kept, and words that come with a verdict
-against the key are not even shown.
+against the key are not even shown, nor are addresses: a whole answer has none either.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from examcert.core.explanation import OptionWhy
+from examcert.explainers.claude.mentions import growing_without_addresses
 from examcert.explainers.claude.reading import plain
 from examcert.explainers.claude.wire import Task
 
@@ -49,6 +50,6 @@ class OptionTracker:
             if part is None or verdict != part.part.verdict:
                 # The whole will be refused: show no more of it than is shown.
                 return self._shown
-            if text := plain(words, self._task.parts):
+            if text := growing_without_addresses(plain(words, self._task.parts)):
                 grown[label] = text
         return grown
