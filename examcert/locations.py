@@ -117,10 +117,9 @@ def banks() -> dict[str, Path]:
 
 
 def folder_names() -> list[str]:
-    """Names of bank folders, in lower case, without opening one. By custom they are exam codes."""
+    """Names of bank folders, in lower case, without reading one. By custom they are exam codes."""
     roots = bank_roots()
-    beside = {names(), shipped("question_banks") / "schemas", *roots}
-    return sorted({folder.name.lower() for folder in _folders() if folder not in beside})
+    return sorted({one.name.lower() for one in _folders() if one not in roots and (one / "exam.yaml").is_file()})
 
 
 def _folders() -> list[Path]:

@@ -1,7 +1,7 @@
 """Reading a bank's files into one `Bank`, with every problem of every file in one run."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from examcert.bank_files.nodes import UNREAD
 from examcert.bank_files.pieces import Path as Place
 from examcert.bank_files.pieces import Piece, pieces, read_list
 from examcert.bank_files.places import Places
+from examcert.bank_files.readings import readings_problems
 from examcert.bank_files.source import Source, read_source
 from examcert.bank_files.wording import Wording, wordings
 from examcert.core.bank import Bank
@@ -306,8 +307,10 @@ def _report_all(piece: Piece, path: Place, errors: list[ErrorDetails], model: ty
 
 @uncollected()
 def check(path: Path) -> Reading:
-    """Read a bank and say everything that is wrong with it."""
-    return _Reader(BankFolder.read(path)).read()
+    """Read a bank and say everything that is wrong with it, and with what is kept beside it."""
+    folder = BankFolder.read(path)
+    found = _Reader(folder).read()
+    return replace(found, problems=(*found.problems, *readings_problems(folder)))
 
 
 def read_blueprint(path: Path) -> Blueprint:

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from examcert.bank_files.files import replace_text
+from examcert.bank_files.folder import BankFolder
+from examcert.core.problem import Problem
 from examcert.core.reader import AnswerSheet, Reading
 from examcert.core.record import Record
 from examcert.errors import ExamcertError
@@ -49,6 +51,17 @@ def read_readings(folder: Path) -> tuple[Reading, ...]:
             if isinstance(entry, dict):
                 entry.pop("figures", None)
     return _validated(path, data, _Readings, "cannot be used", _MEND).readings
+
+
+def readings_problems(folder: BankFolder) -> tuple[Problem, ...]:
+    """What is wrong with the file of readings, if anything is."""
+    path = folder.path / READINGS
+    try:
+        read_readings(folder.path)
+    except ExamcertError as error:
+        message = f"It {error.what.removeprefix(f'{path} ')}"
+        return (Problem(file=folder.shown(READINGS), rule="readings", message=message, remedy=error.remedy),)
+    return ()
 
 
 def write_readings(folder: Path, readings: Sequence[Reading], figures: Sequence[dict[str, Any]]) -> Path:

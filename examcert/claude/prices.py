@@ -108,7 +108,9 @@ def read_prices(path: Path, *, base: PriceTable = TABLE) -> PriceTable:
     """
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise PriceFileError(path, str(error.strerror)) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PriceFileError(path, str(error)) from error
     as_of, models = told.get("as_of"), told.get("models")
     if not isinstance(as_of, str) or not isinstance(models, dict) or not models:

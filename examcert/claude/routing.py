@@ -87,7 +87,9 @@ def read_policy(path: Path) -> Policy:
     """
     try:
         return Policy.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise PolicyError(f"The policy {path} cannot be read: {error.strerror}.", remedy="Check the path.") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PolicyError(f"The policy {path} cannot be read: {error}.", remedy="Correct the file.") from error
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]

@@ -134,7 +134,9 @@ def checked(folder: Path, wanted: Wanted) -> Checked:
     reading = check(folder)
     names = wanted.chosen.names
     problems = [problem for problem in reading.problems if problem.rule in names]
-    unheard = sum(problem.severity == "error" and problem.rule not in names for problem in reading.problems)
+    unheard = 0
+    if reading.bank is None:
+        unheard = sum(problem.severity == "error" and problem.rule not in names for problem in reading.problems)
     waived: list[tuple[Problem, str]] = []
     if reading.sound is not None:
         rules = _rules(names, whole=reading.bank is not None)

@@ -8,7 +8,7 @@ from examcert import locations
 
 
 def _exam_codes(incomplete: str) -> list[str]:
-    """Exam codes for the shell to offer. Folder names alone: a key press must not wait for a bank."""
+    """Exam codes for the shell to offer. Names of folders: a key press must not wait for a bank."""
     return [name for name in locations.folder_names() if name.startswith(incomplete.lower())]
 
 

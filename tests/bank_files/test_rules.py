@@ -14,7 +14,7 @@ _FILES = (
     *sorted((PACKAGE / "bank_files").glob("*.py")),
     *(PACKAGE / "core" / f"{name}.py" for name in ("bank", "blueprint", "question")),
 )
-_CALLS = {"fault", "_fault", "Wording", "report", "complain", "_complain", "_break", "_report_byte", "Fault"}
+_CALLS = {"fault", "_fault", "Wording", "report", "complain", "_complain", "_break", "_report_byte", "Fault", "Problem"}
 _RETURNS = {"_value", "_shape", "_not_text"}
 _FORMATTED = {"options-shape", "slots-shape"}
 """Made with an f-string."""

@@ -71,6 +71,14 @@ def test_a_mistake_in_a_policy_is_named(tmp_path: Path, spoilt: str) -> None:
         read_policy(file)
 
 
+def test_a_policy_that_is_not_there_is_told_plainly(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError) as caught:
+        read_policy(tmp_path / "policy.toml")
+    assert str(caught.value) == f"The policy {tmp_path}/policy.toml cannot be read: No such file or directory. " + (
+        "Check the path."
+    )
+
+
 REFUSED = {"stop_reason": "refusal", "stop_details": {"type": "refusal", "category": "cyber", "explanation": None}}
 
 

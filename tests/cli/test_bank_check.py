@@ -76,6 +76,20 @@ class TestAProblem:
         assert "Trim the key, or give a wrong option a detail that it needs." in result.out
         assert result.code == 1
 
+    @pytest.mark.parametrize("broken", [b"\0", b"Not JSON", b'{"readings": [1]}', b'{"readings": ['])
+    def test_of_the_readings_beside_the_bank_is_named(self, run: Run, tmp_path: Path, broken: bytes) -> None:
+        bank = written(tmp_path / "b")
+        (bank / "readings.json").write_bytes(broken)
+        result = run("bank", "check", str(bank), *DAY)
+        assert (result.code, result.out.count("\n")) == (1, 1)
+        assert f"{bank / 'readings.json'}:0:0 error [readings] It " in result.out
+        assert "Mend it by hand, or take it back from version control." in result.out
+
+    def test_of_the_readings_leaves_the_bank_readable(self, run: Run, tmp_path: Path) -> None:
+        bank = written(tmp_path / "b")
+        (bank / "readings.json").write_bytes(b"\0")
+        assert run("bank", "check", str(bank), "--ignore", "readings", *DAY).code == 0
+
     def test_in_a_family_is_told_where_it_was_written_and_once(self, run: Run, tmp_path: Path) -> None:
         texts = {name: {"text": text} for name, text in {**TEXTS, "limit": "All of the above"}.items()}
         whys = {option["id"]: {"why": option["why"]} for option in question()["options"]}

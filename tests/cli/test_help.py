@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from examcert import cli
+from examcert import cli, locations
 from examcert.cli.commands import HOMES
 from examcert.cli.help import _coloured
 from tests.cli.conftest import Run
@@ -131,6 +131,15 @@ class TestLoading:
             [sys.executable, "-m", "examcert"], capture_output=True, text=True, env={**os.environ, **asked}, check=True
         )
         assert done.stdout.split() == ["thin-01", "tiny-01"]
+
+    def test_the_shell_offers_no_file_and_no_folder_beside_the_banks(self) -> None:
+        beside = locations.shipped("question_banks")
+        assert [path.name for path in beside.iterdir() if path.name.lower() == "license"]
+        asked = {"COMP_WORDS": "examcert practice li", "COMP_CWORD": "2", "_EXAMCERT_COMPLETE": "complete_bash"}
+        done = subprocess.run(
+            [sys.executable, "-m", "examcert"], capture_output=True, text=True, env={**os.environ, **asked}, check=True
+        )
+        assert done.stdout.split() == []
 
     @pytest.mark.parametrize("option", ["--install-completion", "--show-completion"])
     def test_completion_can_be_installed_and_shown(self, run: Run, option: str) -> None:
