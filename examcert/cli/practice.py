@@ -42,7 +42,7 @@ def practice(
     ] = None,
     difficulty: Annotated[Difficulty | None, typer.Option("--difficulty", help="Only this difficulty.")] = None,
     only: Annotated[
-        Only | None, typer.Option("--only", help="new: never met; missed: wrong or left out last time; flagged.")
+        Only | None, typer.Option("--only", help="new: never answered; missed: wrong or left out last time; flagged.")
     ] = None,
     seed: Seed = None,
     lang: Lang = None,

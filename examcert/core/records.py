@@ -30,6 +30,8 @@ class AnswerRecord(Record):
     flagged: bool
     mode: Mode
     sitting: int
+    passed_over: bool = False
+    """It was shown in a practice that has not ended, and neither answered nor skipped: nothing can be told from it."""
 
 
 class SittingRecord(Record):

@@ -117,7 +117,7 @@ def _record(row: Row[Any]) -> SittingRecord:
 def answers(connection: Connection, exam: str) -> tuple[AnswerRecord, ...]:
     """A person's contacts with the questions of an exam, oldest first."""
     found = (
-        select(RESPONSE, SITTING.c.mode)
+        select(RESPONSE, SITTING.c.mode, SITTING.c.submitted)
         .join(SITTING, SITTING.c.id == RESPONSE.c.sitting)
         .where(SITTING.c.exam == exam, _PERSONS)
         # What a mock exam's answers were worth must not be read off before its end.
@@ -132,6 +132,7 @@ def answers(connection: Connection, exam: str) -> tuple[AnswerRecord, ...]:
             flagged=row.flagged,
             mode=row.mode,
             sitting=row.sitting,
+            passed_over=not (row.answered or row.confirmed or row.submitted),
         )
         for row in connection.execute(found)
     )

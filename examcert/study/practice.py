@@ -10,9 +10,10 @@ from examcert.core.ranks import rank
 from examcert.core.record import Record
 from examcert.core.records import AnswerRecord
 from examcert.errors import EmptyBankError, ExamcertError
+from examcert.study.standing import last_contacts, last_outcomes
 
 Only = Literal["new", "missed", "flagged"]
-"""`new`: never met. `missed`: wrong or left out the last time. `flagged`: flagged the last time."""
+"""`new`: never answered or skipped. `missed`: wrong or left out the last time. `flagged`: flagged the last time."""
 
 
 class Wish(Record):
@@ -63,10 +64,7 @@ def _fits(bank: Bank, question: Question, wish: Wish) -> bool:
 def _only(fitting: list[Question], past: Sequence[AnswerRecord], only: Only | None) -> list[Question]:
     if only is None:
         return fitting
-    last: dict[str, AnswerRecord] = {}
-    for record in past:
-        if record.question not in last or record.at >= last[record.question].at:
-            last[record.question] = record
+    last = last_contacts(past) if only == "flagged" else last_outcomes(past)
     if only == "new":
         return [question for question in fitting if question.id not in last]
     if only == "missed":

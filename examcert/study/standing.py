@@ -27,7 +27,7 @@ class DomainStanding(Record):
 
 
 class Standing(Record):
-    """Counts over the questions of one bank, by the last contact with each."""
+    """Counts over the questions of one bank, by the last contact with each; a flag counts as it was last seen."""
 
     new: int
     missed: int
@@ -44,14 +44,20 @@ def last_contacts(records: Iterable[AnswerRecord]) -> dict[str, AnswerRecord]:
     return last
 
 
+def last_outcomes(records: Iterable[AnswerRecord]) -> dict[str, AnswerRecord]:
+    """The latest record of each question that was answered or left out; one that was passed over is still open."""
+    return last_contacts(record for record in records if not record.passed_over)
+
+
 def missed(records: Iterable[AnswerRecord]) -> int:
     """Questions that were wrong or left out the last time."""
-    return sum((record.credit or 0.0) < 1.0 for record in last_contacts(records).values())
+    return sum((record.credit or 0.0) < 1.0 for record in last_outcomes(records).values())
 
 
 def standing(bank: Bank, records: Iterable[AnswerRecord]) -> Standing:
     """Where a candidate stands in a bank. Questions that have left it do not count."""
-    last = {name: record for name, record in last_contacts(records).items() if name in bank.by_id}
+    told = [record for record in records if record.question in bank.by_id]
+    last = last_outcomes(told)
     held, met = Counter(bank.domain_of[q.objective] for q in bank.questions), Counter[str]()
     points: dict[str, float] = {}
     for name, record in last.items():
@@ -61,7 +67,7 @@ def standing(bank: Bank, records: Iterable[AnswerRecord]) -> Standing:
     return Standing(
         new=len(bank.questions) - len(last),
         missed=sum((record.credit or 0.0) < 1.0 for record in last.values()),
-        flagged=sum(record.flagged for record in last.values()),
+        flagged=sum(record.flagged for record in last_contacts(told).values()),
         domains=tuple(
             DomainStanding(id=d.id, name=d.name, held=held[d.id], met=met[d.id], points=points.get(d.id, 0.0))
             for d in bank.blueprint.domains

@@ -95,6 +95,20 @@ class TestAnswers:
         sat(history, begun().flag("q0", at=later(1)), at=2)
         assert [(a.credit, a.flagged) for a in history.answers(EXAM)] == [(None, True)]
 
+    def test_of_practice_are_passed_over_until_given_skipped_or_at_an_end(self, history: History) -> None:
+        was = begun("practice")
+        sitting_id = history.begin(was)
+        shown = was.flag("q0", at=later(1)).flag("q1", at=later(2)).answer("q2", (), at=later(3))
+        history.save(sitting_id, was, shown, at=later(3))
+        assert [(a.question, a.passed_over) for a in history.answers(EXAM)] == [
+            ("q0", True), ("q1", True), ("q2", False),
+        ]  # fmt: skip
+        given = shown.answer("q0", ["a"], at=later(4))
+        history.save(sitting_id, shown, given, at=later(4), credits={"q0": 1.0})
+        assert [a.question for a in history.answers(EXAM) if a.passed_over] == ["q1"]
+        sat(history, begun().flag("q1", at=later(5)), at=6)
+        assert not history.answers(EXAM)[-1].passed_over
+
     def test_that_change_lose_the_credit_of_the_old_answer(self, history: History) -> None:
         was = begun("practice")
         sitting_id = history.begin(was)

@@ -55,6 +55,13 @@ def test_what_was_missed_once_and_right_since_is_no_longer_missed() -> None:
     assert names(*past, only="missed") == ["q1-2"]
 
 
+def test_what_was_only_passed_over_is_new_and_not_missed() -> None:
+    seen = answered("q1-1", 0.0).model_copy(update={"credit": None, "passed_over": True})
+    others = [answered(f"q{domain}-{n}", 0.0) for domain in (1, 2) for n in range(3) if (domain, n) != (1, 1)]
+    assert names(seen, *others, only="new") == ["q1-1"]
+    assert "q1-1" not in names(seen, *others, only="missed")
+
+
 def test_one_of_a_family_and_no_two_enemies_stand_in_one_session() -> None:
     foes = [choice("First?", more={"id": "f1", "enemies": ["f2"]}), choice("Second?", more={"id": "f2"})]
     bank = bank_of(questions=[*family("kin", 3), *foes, *singles(2)])

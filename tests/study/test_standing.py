@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from examcert.core.records import AnswerRecord
-from examcert.study.standing import activity, standing
+from examcert.study.standing import activity, missed, standing
 from tests import build
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -29,6 +29,19 @@ def test_a_flag_counts_as_it_was_last() -> None:
 
 def test_left_out_is_missed() -> None:
     assert standing(BANK, [met("q1-0", None)]).missed == 1
+
+
+def test_what_was_only_passed_over_is_still_new_and_not_missed() -> None:
+    seen = met("q1-0", None).model_copy(update={"passed_over": True, "flagged": True})
+    found = standing(BANK, [seen])
+    assert (found.new, found.missed, found.flagged, found.domains[0].met) == (3, 0, 1, 0)
+    assert missed([seen]) == 0
+
+
+def test_what_is_passed_over_later_stays_as_it_was() -> None:
+    later = met("q1-0", None, hours=1).model_copy(update={"passed_over": True})
+    assert missed([met("q1-0", 0.0), later]) == 1
+    assert missed([met("q1-0", 1.0), later]) == 0
 
 
 def test_a_domain_has_a_share_of_what_was_met() -> None:
