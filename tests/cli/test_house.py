@@ -34,7 +34,7 @@ def test_the_sdk_is_loaded_behind_the_home_screen_where_there_is_a_key(
     home: Path, more: dict[str, str], after: str
 ) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", _AT_HOME], env={**os.environ, "HOME": str(home), **more}, capture_output=True, text=True, timeout=120,
-        check=False,
+        [sys.executable, "-c", _AT_HOME], env={**os.environ, "HOME": str(home), **more},
+        capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert (done.stdout.split(), done.stderr) == (["False", after], "")
