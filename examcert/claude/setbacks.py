@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from examcert.claude.budget import BudgetSpentError, NoPriceError
 from examcert.claude.client import TimeIsUpError
 from examcert.claude.settings import DEFAULT_MODEL
-from examcert.claude.text import brief
+from examcert.claude.text import brief, clean
 from examcert.core.records import OutcomeKind
 from examcert.errors import ProviderError
 
@@ -109,6 +109,8 @@ def of_error(error: Exception, *, model: str) -> Setback:
             return NONSENSE
 
 
+_TELLING = 8
+"""So many first characters of a key are taken for it: whoever quotes it may have cut it."""
 _AUTHOR = (" These are the author's words.", "; these are the author's words")
 
 
@@ -120,8 +122,11 @@ def without_author(note: str) -> str:
 
 
 def without_key(text: str, key: SecretStr | None) -> str:
-    """A provider's words may quote the API key back at us."""
-    return brief(text.replace(key.get_secret_value(), "[key]") if key else text, limit=300)
+    """A provider's words may quote the API key back at us, or the beginning of it. The key goes first, then the cut."""
+    told, secret = clean(text), key.get_secret_value().strip() if key else ""
+    for length in (len(secret), *range(len(secret) - 1, _TELLING - 1, -1)) if secret else ():
+        told = told.replace(secret[:length], "[key]")
+    return brief(told, limit=300)
 
 
 def plain(setback: Setback, *, key: SecretStr | None) -> Setback:
@@ -147,7 +152,7 @@ def _of_event(error: APIStatusError) -> Setback:
             "Claude is overloaded at the moment. These are the author's words.", again=True, elsewhere=True, wait=True
         )
     return Setback(
-        f"Claude broke off its answer ({brief(kind, limit=40)}). These are the author's words.", again=kind in PASSING
+        f"Claude broke off its answer ({clean(kind)}). These are the author's words.", again=kind in PASSING
     )
 
 
@@ -185,5 +190,5 @@ def _of_status(error: APIStatusError, model: str) -> Setback:
         case _ if status >= 500:
             return Setback(f"Claude has trouble of its own ({status}). Try again later; these are the author's words.")
         case _:
-            said = brief(error.api_message or "no reason given")
+            said = clean(error.api_message or "no reason given")  # whole: a cut key is harder to find in it
             return Setback(f"Claude rejected the request ({status}): {said}")
