@@ -10,7 +10,9 @@ from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
+from examcert.claude.apart import HungUpError, apart
 from examcert.core.explanation import Usage
+from examcert.core.listening import listener
 
 if TYPE_CHECKING:
     from anthropic.lib.streaming import MessageStream
@@ -33,7 +35,17 @@ class Reply:
         self.request_id: str | None = None
 
     def events(self) -> Generator[Any, None, None]:
-        """The SDK's events as they arrive. Closing this iterator closes the connection."""
+        """The SDK's events as they arrive. Closing this iterator closes the connection, and so does hanging up."""
+        who = listener()
+        if who is None:
+            yield from self._events()
+            return
+        try:
+            yield from apart(self._events, who)
+        except HungUpError as error:
+            self.error = error
+
+    def _events(self) -> Generator[Any, None, None]:
         try:
             with self._connect() as stream:
                 self.connected, self.request_id = True, stream.request_id

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
+from examcert.claude.apart import HungUpError
 from examcert.claude.budget import BudgetSpentError, NoPriceError
 from examcert.claude.client import TimeIsUpError
 from examcert.claude.settings import DEFAULT_MODEL
@@ -53,6 +54,7 @@ NONSENSE = Setback(
     "Something answered that is not Claude, perhaps a proxy or a sign-in page. These are the author's words.",
     again=True,
 )
+LEFT = Setback("Nobody waits for Claude's answer any more.", kind="left")
 OFFLINE = Setback("Claude cannot be reached: no connection. These are the author's words.", kind="offline")
 
 
@@ -95,6 +97,8 @@ def of_error(error: Exception, *, model: str) -> Setback:
     import httpx2
 
     match error:
+        case HungUpError():
+            return LEFT
         case TimeIsUpError() | anthropic.APITimeoutError():
             return SLOW
         case anthropic.APIConnectionError():
@@ -151,9 +155,7 @@ def _of_event(error: APIStatusError) -> Setback:
         return Setback(
             "Claude is overloaded at the moment. These are the author's words.", again=True, elsewhere=True, wait=True
         )
-    return Setback(
-        f"Claude broke off its answer ({clean(kind)}). These are the author's words.", again=kind in PASSING
-    )
+    return Setback(f"Claude broke off its answer ({clean(kind)}). These are the author's words.", again=kind in PASSING)
 
 
 def _of_status(error: APIStatusError, model: str) -> Setback:

@@ -11,9 +11,9 @@ from textual.containers import HorizontalGroup
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from examcert.core.explanation import Explainer, Explanation
+from examcert.core.listening import Listener, heard_by
 from examcert.core.question import Answer
 from examcert.tui import drafts, explained
 from examcert.tui.desk import Desk
@@ -52,12 +52,17 @@ class Practice(SittingScreen):
         self._draft: Answer = ()
         self._credits: dict[str, float | None] = {}
         self._claude: Explainer | None = None
-        self._asks = 0
+        self._reader = Listener()
+        """Whom Claude explains to: somebody who looks at this question."""
 
     def on_mount(self) -> None:
         """Begin at the first question that is not answered."""
         if self.confirmed and (place := self._next_open()) is not None:
             self.tried(lambda: self.desk.go(place))
+
+    def on_unmount(self) -> None:
+        """However the screen ends, so does the call."""
+        self._reader.hang_up()
 
     def below(self) -> Iterable[Widget]:
         """The verdict and the explanations, once there is an answer."""
@@ -92,7 +97,7 @@ class Practice(SittingScreen):
 
     def draw(self) -> None:
         """Show the item, with its explanation once it is answered."""
-        self._asks += 1
+        self._reader.hang_up()
         self.question.locked = self.confirmed
         super().draw()
         self._explain()
@@ -223,30 +228,34 @@ class Practice(SittingScreen):
         panel = self.query_one("#claude", Explained)
         panel.display = True
         panel.waits("Claude explains")
-        self._stream(to, self._asks)
+        self._reader.hang_up()
+        self._reader = Listener()
+        self._stream(to, self._reader)
 
     @work(thread=True, exclusive=True, group="claude")
-    def _stream(self, to: Answered, turn: int) -> None:
-        """Read an explanation as it grows. Leaving the question ends the call."""
-        worker = get_current_worker()
+    def _stream(self, to: Answered, reader: Listener) -> None:
+        """Read an explanation as it grows. Leaving the question ends the call, or keeps it from being made."""
+        if reader.gone:
+            return
         explainer = self._claude or self.room.house.claude(to.bank)
         self._claude = explainer
         if explainer is None:
             self.app.call_from_thread(self._no_claude)
             return
-        told = explainer.explain(to.asked, to.answer)
-        try:
-            for said in told:
-                if worker.is_cancelled or turn != self._asks or not self.is_attached:
-                    return
-                self.app.call_from_thread(self._grow, to, said, turn)
-        finally:
-            # Closing the stream closes the connection: what nobody reads is not paid for.
-            if isinstance(told, Generator):
-                told.close()
+        with heard_by(reader):
+            told = explainer.explain(to.asked, to.answer)
+            try:
+                for said in told:
+                    if reader.gone:
+                        return
+                    self.app.call_from_thread(self._grow, to, said, reader)
+            finally:
+                # Closing the stream closes the connection: what nobody reads is not paid for.
+                if isinstance(told, Generator):
+                    told.close()
 
-    def _grow(self, to: Answered, said: Explanation, turn: int) -> None:
-        if turn == self._asks and self.is_attached:
+    def _grow(self, to: Answered, said: Explanation, reader: Listener) -> None:
+        if not reader.gone and self.is_attached and self in self.app.screen_stack:
             self.query_one("#claude", Explained).show(to, said)
 
     def _no_claude(self) -> None:

@@ -13,8 +13,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
-from textual.worker import get_current_worker
 
+from examcert.core.listening import Listener, heard_by
 from examcert.core.tutoring import Said, Tutor
 from examcert.errors import ExamcertError
 from examcert.line.talk import sight
@@ -58,7 +58,10 @@ class Talk(Window[None]):
         """Why nobody can be asked at all."""
         self._hurried = False
         """Enter was pressed before it was known who answers."""
-        self._gone = False
+        self._busy = False
+        """The dialogue is being started afresh."""
+        self._reader = Listener()
+        """Who reads what is said here: nobody, once the window has closed."""
 
     def inside(self) -> ComposeResult:
         """The question where there is room for it; what was said; the line to write on."""
@@ -88,7 +91,12 @@ class Talk(Window[None]):
 
     def on_unmount(self) -> None:
         """However the window ends, so does the call."""
-        self._gone = True
+        self._reader.hang_up()
+
+    @property
+    def _gone(self) -> bool:
+        # A window that closes loses what it holds before it is told.
+        return self._reader.gone or not self.is_attached or self not in self.app.screen_stack
 
     @property
     def room(self) -> "ExamcertApp":
@@ -112,12 +120,16 @@ class Talk(Window[None]):
     @work(thread=True, exclusive=True, group="talk")
     def _stream(self, tutor: Tutor, words: str) -> None:
         """Read an answer as it grows."""
-        worker, about = get_current_worker(), self.about
-        asked = about.asked
+        about, asked = self.about, self.about.asked
+        if self._gone:
+            return
         try:
-            with closing(tutor.ask(asked, words, sight(about.item, asked, about.answer))) as growing:
+            with (
+                heard_by(self._reader),
+                closing(tutor.ask(asked, words, sight(about.item, asked, about.answer))) as growing,
+            ):
                 for said in growing:
-                    if self._gone or worker.is_cancelled:
+                    if self._gone:
                         return
                     self.app.call_from_thread(self._grow, tutor, said)
             closed = tutor.closed(asked)
@@ -131,6 +143,7 @@ class Talk(Window[None]):
     def _begun(self, tutor: Tutor, past: list[Content], closed: Said | None) -> None:
         if self._gone:
             return
+        self._busy = False
         self._tutor, self._past = tutor, past
         self._draw()
         self._tell(_told(closed))
@@ -193,6 +206,9 @@ class Talk(Window[None]):
             self._hurried = True
             self._tell(self._trouble or "One moment.")
             return
+        if self._busy:
+            self._tell("One moment.", "$muted")
+            return
         if self._asked:
             self._tell("One moment: Claude is still answering.", "$muted")
             return
@@ -213,11 +229,12 @@ class Talk(Window[None]):
     def action_afresh(self) -> None:
         """Forget what was said about this question, if that is meant."""
         tutor = self._tutor
-        if tutor is None or self._asked or not self._past:
+        if tutor is None or self._asked or self._busy or not self._past:
             return
 
         def answered(sure: bool | None) -> None:
             if sure:
+                self._busy = True
                 self._forget(tutor)
 
         text = Content("Forget what was said about this question?")
@@ -229,9 +246,13 @@ class Talk(Window[None]):
             tutor.forget(self.about.asked)
             closed = tutor.closed(self.about.asked)
         except ExamcertError as error:
-            self.app.call_from_thread(self._tell, f"{error.what} {error.remedy}")
+            self.app.call_from_thread(self._not_forgotten, f"{error.what} {error.remedy}")
             return
         self.app.call_from_thread(self._begun, tutor, [], closed)
+
+    def _not_forgotten(self, trouble: str) -> None:
+        self._busy = False
+        self._tell(trouble)
 
 
 def turn_of(who: str, text: str) -> Content:

@@ -3,17 +3,21 @@
 import gc
 from collections.abc import Iterator
 from threading import Event
+from time import monotonic
 
 import pytest
 
+from examcert import locations
 from examcert.core.explanation import Explanation
 from examcert.core.question import Answer, Question
 from examcert.explainers.authored import AuthoredExplainer
 from examcert.explainers.fake import FakeExplainer
+from examcert.history import History
 from examcert.tui.dialogs import Told, Write
 from examcert.tui.practice import Practice
 from examcert.tui.report import Report
 from examcert.tui.review import Review
+from tests.api_server import KEY, Api, served
 from tests.tui.conftest import TestHouse, Visit, sitting, visit
 
 pytestmark = pytest.mark.anyio
@@ -160,6 +164,27 @@ class TestClaude:
             await guest.press("enter")
             assert slow.closed
             assert not slow.go.is_set()
+
+    async def test_of_questions_left_behind_only_the_last_is_waited_for(
+        self, house: TestHouse, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        house.preferences = house.preferences.but(explainer="claude")
+        with served(Api(pause=60)) as api:
+            monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+            monkeypatch.setenv("ANTHROPIC_BASE_URL", api.url)
+            async with sitting(house, mode="practice") as guest:
+                began = monotonic()
+                for number in range(1, 4):
+                    await guest.pilot.press("s")
+                    for _ in range(200):
+                        if len(api.asked) == number:
+                            break
+                        await guest.pilot.pause(0.02)
+                    await guest.pilot.press("enter")
+                await guest.settled()
+        assert monotonic() - began < 40
+        with History.open(locations.database()) as history:
+            assert [(call.purpose, call.outcome) for call in history.notebook.calls()] == [("explain", "failed")] * 3
 
     async def test_comes_by_itself_where_the_settings_say_so(self, house: TestHouse) -> None:
         house.preferences = house.preferences.but(explainer="fake")

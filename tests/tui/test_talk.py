@@ -4,6 +4,7 @@ import re
 from collections.abc import Generator, Iterator
 from contextlib import AbstractAsyncContextManager
 from threading import Event
+from time import monotonic
 
 import pytest
 from textual.widgets import Input
@@ -370,6 +371,49 @@ class TestAStream:
                 await guest.pilot.pause(0.02)
         assert booked() == [("ask", "incomplete")]
         assert api.hung_up == 1
+
+    @pytest.mark.parametrize("silence", ["pause", "drip"])
+    async def test_a_silent_call_is_left_at_once(self, house: TestHouse, api: Api, silence: str) -> None:
+        setattr(api, silence, 60.0)
+        async with practice(house) as guest:
+            await asking(guest)
+            await written(guest, "Why?")
+            for _ in range(200):
+                if api.asked:
+                    break
+                await guest.pilot.pause(0.02)
+            await guest.pilot.pause(0.2)
+            await guest.press("escape")
+            assert guest.on(Practice)
+            until = monotonic() + 10
+            while not booked() and monotonic() < until:
+                await guest.pilot.pause(0.05)
+            assert booked() == [("ask", "failed" if silence == "pause" else "incomplete")]
+
+    async def test_no_question_is_asked_while_the_dialogue_is_forgotten(
+        self, house: TestHouse, fake: FakeTutor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        go, forget = Event(), fake.forget
+
+        def slowly(question: Question) -> None:
+            go.wait(10)
+            forget(question)
+
+        monkeypatch.setattr(fake, "forget", slowly)
+        async with practice(house) as guest:
+            await asking(guest)
+            await ask(guest, "Why?")
+            await guest.press("ctrl+r")
+            await guest.pilot.press("y")
+            await guest.pilot.pause()
+            await written(guest, "And now?")
+            assert guest.app.screen.query_one(Input).value == "And now?"
+            assert "One moment." in guest.words
+            go.set()
+            await guest.settled()
+            assert "One moment." not in guest.words
+            await ask(guest, "And now?")
+            assert guest.words.count("you asked") == 1
 
 
 class TestWithoutAnAnswer:

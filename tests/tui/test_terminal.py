@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -86,6 +87,34 @@ def test_leaving_in_the_middle_of_claudes_answer_books_the_call(env: dict[str, s
             assert terminal.left() == (ExitCode.INTERRUPTED if key == "\x03" else ExitCode.OK)
     with history(env) as held:
         assert [(call.purpose, call.outcome) for call in held.notebook.calls()] == [("ask", "incomplete")]
+
+
+@pytest.mark.parametrize(
+    ("silence", "outcome"),
+    [({"pause": 60.0}, "failed"), ({"drip": 60.0}, "incomplete")],
+    ids=["before its headers", "while it thinks"],
+)
+def test_leaving_while_claude_is_silent_waits_for_nothing_and_books_the_call(
+    env: dict[str, str], silence: dict[str, float], outcome: str
+) -> None:
+    with served(Api(answer=lambda body: "Words.", **silence)) as api:  # type: ignore[arg-type]  # fields of one type
+        key_and_address = {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": api.url}
+        with Terminal("practice", "tiny-01", env={**env, **key_and_address}) as terminal:
+            terminal.see("Question 1 of 4")
+            terminal.press("s")
+            terminal.see("a Ask")
+            terminal.press("a")
+            terminal.see("Ask Claude about this question")
+            terminal.press("Why is B wrong?\r")
+            until = monotonic() + 20
+            while not api.asked and monotonic() < until:
+                terminal.read()
+            for _ in range(10):
+                terminal.read()  # time for the headers
+            terminal.press("\x03")
+            assert terminal.left(seconds=10) == ExitCode.INTERRUPTED
+    with history(env) as held:
+        assert [(call.purpose, call.outcome) for call in held.notebook.calls()] == [("ask", outcome)]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
