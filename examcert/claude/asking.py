@@ -149,9 +149,9 @@ class Asker:
                     judged = _stopped(reply.message) or judge(reply.message)
             finally:
                 held.cost = self._booked(reply, judged, of, watch, asked, began)
-            told.tell(outcome=judged.kind)
-            if judged.kind != "ok":
-                told.fail(judged.kind)
+                told.tell(outcome=judged.kind)
+                if judged.kind != "ok":
+                    told.fail(judged.kind)
         if judged.kind == "ok" and judged.value is not None:
             return judged.value
         if reply.error and not reply.finished:

@@ -54,7 +54,7 @@ NONSENSE = Setback(
     "Something answered that is not Claude, perhaps a proxy or a sign-in page. These are the author's words.",
     again=True,
 )
-LEFT = Setback("Nobody waits for Claude's answer any more.", kind="left")
+LEFT = Setback("Nobody waits for Claude's answer any more.", kind="incomplete")
 OFFLINE = Setback("Claude cannot be reached: no connection. These are the author's words.", kind="offline")
 
 

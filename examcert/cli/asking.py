@@ -27,19 +27,24 @@ def tutor(bank: "Bank", history: "History", *, lang: str, model: str = "") -> "T
 
 
 def answered(
-    bank: "Bank", asked: "Question", words: str | None, lang: str | None, *, forget: bool, as_json: bool
+    bank: "Bank", asked: "Question", words: str | None, lang: str | None, *, fake: bool, forget: bool, as_json: bool
 ) -> ExitCode:
     """Answer a question back, on screen as it grows or as one document. The exit code."""
     told = wiring.settings()
-    lang = lang or told.language
     with wiring.open_history() as history:
+        if fake:
+            from examcert.explainers.fake import FakeTutor
+
+            speaker: Tutor = FakeTutor()
+        else:
+            speaker = tutor(bank, history, lang=lang or told.language, model=told.model)
         if forget:
-            history.notebook.forget(fingerprint=asked.fingerprint, language=lang)
+            speaker.forget(asked)
         if words is None:
             wiring.say(f"The dialogue about {asked.id} is forgotten.")
             return ExitCode.OK
-        said = _shown(tutor(bank, history, lang=lang, model=told.model).ask(asked, words), quiet=as_json)
-        turns = len(history.notebook.dialogue(fingerprint=asked.fingerprint, language=lang))
+        said = _shown(speaker.ask(asked, words), quiet=as_json)
+        turns = len(speaker.before(asked))
     note = f"{said.note} Start it afresh with --forget." if said.kind == "budget" else said.note
     if as_json:
         from examcert.reports.claude_shapes import AskOut

@@ -48,16 +48,19 @@ def explain(
         examcert explain aif-1.1-seismic --with claude --lang de
         examcert explain aif-1.1-seismic --ask "Would batch be right if the app could wait?"
     """
+    who = with_.value if with_ else os.environ.get("EXAMCERT_EXPLAINER") or "authored"
+    if who not in set(With):
+        raise ExamcertError(f"There is no explainer {who!r}.", remedy=f"Use {', '.join(With)}.")
+    if ask is not None and with_ is With.authored:
+        raise ExamcertError("An author answers no questions.", remedy="Leave out --with authored: --ask asks Claude.")
     bank, asked = _find(question, exam)
     if ask is not None or forget:
         from examcert.cli.asking import answered
 
-        raise typer.Exit(answered(bank, asked, ask, lang, forget=forget, as_json=as_json))
+        fake = who == With.fake
+        raise typer.Exit(answered(bank, asked, ask, lang, fake=fake, forget=forget, as_json=as_json))
     if lang not in (None, "en") and with_ is None:
-        with_ = With.claude  # the author's words are in the bank's language only
-    who = with_.value if with_ else os.environ.get("EXAMCERT_EXPLAINER") or "authored"
-    if who not in set(With):
-        raise ExamcertError(f"There is no explainer {who!r}.", remedy=f"Use {', '.join(With)}.")
+        who = With.claude.value  # the author's words are in the bank's language only
     said = _explained(bank, asked, who, lang, as_json=as_json)
     if as_json:
         from examcert.reports.documents import explanation_document

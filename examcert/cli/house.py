@@ -31,7 +31,7 @@ class House:
         self.preferences, self.complaints = preferences.read(self.settings_file)
         self._banks: dict[str, Bank] = {}
         self._history: History | None = None
-        self._tutors: dict[tuple[str, str, str], Tutor] = {}
+        self._fake: Tutor | None = None
         self._door = threading.Lock()
 
     def keep(self, wanted: Preferences) -> None:
@@ -100,19 +100,18 @@ class House:
         return wiring.claude(bank, self.history(), lang=self.language(), model=self.preferences.model)
 
     def tutor(self, bank: "Bank") -> "Tutor":
-        """Who answers questions back, Claude or the fake; one a bank, so that what it has spent stays known."""
-        who, lang, model = self.explainer(), self.language(), self.preferences.model
-        named = (bank.exam, lang, "fake" if who == "fake" else model)
-        if named not in self._tutors:
-            if who == "fake":
+        """Who answers questions back, Claude or the fake. Claude is found anew for each dialogue: what kept the last
+        one from being answered, such as an account that could not pay, may be mended.
+        """  # noqa: D205
+        if self.explainer() == "fake":
+            if self._fake is None:
                 from examcert.explainers.fake import FakeTutor
 
-                self._tutors[named] = FakeTutor()
-            else:
-                from examcert.cli import asking
+                self._fake = FakeTutor()
+            return self._fake
+        from examcert.cli import asking
 
-                self._tutors[named] = asking.tutor(bank, self.history(), lang=lang, model=model)
-        return self._tutors[named]
+        return asking.tutor(bank, self.history(), lang=self.language(), model=self.preferences.model)
 
     def language(self) -> str:
         """What Claude speaks: the wish of this run goes before the settings."""

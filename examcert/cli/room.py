@@ -4,7 +4,7 @@ import contextlib
 import os
 import signal
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import typer
@@ -100,7 +100,7 @@ class Room:
             author=wiring.author(),
             # Made when they are asked for: the first question should not wait for what explains the last.
             claude=cache(self._claude) if practice else None,
-            tutor=cache(self._tutor) if practice else None,
+            tutor=self._tutor if practice else None,
             always_claude=os.environ.get("EXAMCERT_EXPLAINER") == "claude",
         )
 
@@ -113,14 +113,19 @@ class Room:
         return wiring.claude(self.bank, self.history, lang=self.lang or told.language, model=told.model)
 
     def _tutor(self) -> "Tutor":
+        """One for each dialogue: what kept the last one from being answered may be mended."""
         if os.environ.get("EXAMCERT_EXPLAINER") == "fake":
-            from examcert.explainers.fake import FakeTutor
-
-            return FakeTutor()
+            return self._fake_tutor
         from examcert.cli import asking
 
         told = wiring.settings()
         return asking.tutor(self.bank, self.history, lang=self.lang or told.language, model=told.model)
+
+    @cached_property
+    def _fake_tutor(self) -> "Tutor":
+        from examcert.explainers.fake import FakeTutor
+
+        return FakeTutor()
 
     def _finish(self, session: "Session", number: int) -> None:
         from examcert.line.script import Para, report_lines

@@ -121,14 +121,16 @@ class StoredExplanation(Record):
 
 
 class Turn(Record):
-    """One thing said in a dialogue about a question, bound to the text that it was about."""
+    """One thing said in a dialogue about a question, bound to the question as it was then."""
 
     question: str
     fingerprint: str
+    """Of all that was told about the question, its key too: not the question's own fingerprint."""
     language: str
     at: datetime
     speaker: Literal["candidate", "claude"]
     text: str
+    """Empty where a dialogue was started afresh: nobody said anything, and what was paid before counts no more."""
     cost_usd: str | None = None
     """What the answer cost; None for what the candidate said, and where no price is known."""
 

@@ -1,6 +1,7 @@
 """Questions back: what a candidate asks about one question after it was explained, and the port that answers.
 
-A dialogue belongs to one question's text and one language. What is said in it changes no key and no score.
+A dialogue belongs to one question as it is, key included, and one language. What is said in it changes no key and no
+score.
 """
 
 from collections.abc import Generator
@@ -45,7 +46,7 @@ class Tutor(Protocol):
         ...
 
     def before(self, question: Question) -> tuple[Turn, ...]:
-        """What was said about the question's text, oldest first."""
+        """What was said about the question as it is, oldest first."""
         ...
 
     def closed(self, question: Question) -> Said | None:

@@ -105,10 +105,10 @@ def book_missing(connection: Connection, paid: Iterable[Call]) -> None:
             book(connection, call)
 
 
-def calls(connection: Connection) -> tuple[Call, ...]:
-    """Every paid call, oldest first."""
+def calls(connection: Connection, **wanted: str) -> tuple[Call, ...]:
+    """Every paid call, or those whose columns have these values, oldest first."""
     told = []
-    for row in connection.execute(select(CALL).order_by(CALL.c.at, CALL.c.id)).mappings():
+    for row in connection.execute(select(CALL).filter_by(**wanted).order_by(CALL.c.at, CALL.c.id)).mappings():
         held = {name: value for name, value in row.items() if name != "id"}
         usage = Usage(**{name: held.pop(name) for name in Usage.model_fields})
         told.append(Call(usage=usage, **held))
@@ -146,7 +146,7 @@ def say(connection: Connection, turns: Iterable[Turn]) -> None:
 
 
 def dialogue(connection: Connection, *, fingerprint: str, language: str) -> tuple[Turn, ...]:
-    """What was said about a text, oldest first."""
+    """What was said about a question as it was then, oldest first."""
     query = select(TURN).filter_by(fingerprint=fingerprint, language=language).order_by(TURN.c.id)
     rows = connection.execute(query).mappings()
     return tuple(Turn(**{name: value for name, value in row.items() if name != "id"}) for row in rows)

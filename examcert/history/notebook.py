@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from examcert.core.batches import BatchItem, BatchRecord
 from examcert.core.explanation import Explanation
-from examcert.core.records import Call, Disagreement, Dispute, Ruling, StoredExplanation, Turn
+from examcert.core.records import Call, Disagreement, Dispute, Purpose, Ruling, StoredExplanation, Turn
 from examcert.errors import HistoryError
 from examcert.history import batches, ledger
 from examcert.history.database import Database
@@ -82,6 +82,11 @@ class LedgerKeeper:
         with self._database.reading() as connection:
             return ledger.calls(connection)
 
+    def calls_about(self, question: str, purpose: Purpose) -> tuple[Call, ...]:
+        """The paid calls about a question for one purpose, oldest first."""
+        with self._database.reading() as connection:
+            return ledger.calls(connection, question=question, purpose=purpose)
+
     # Disputes.
 
     def dispute(self, found: tuple[Disagreement, ...]) -> None:
@@ -149,7 +154,7 @@ class LedgerKeeper:
             ledger.say(connection, turns)
 
     def dialogue(self, *, fingerprint: str, language: str) -> tuple[Turn, ...]:
-        """What was said about a question's text, oldest first."""
+        """What was said about a question as it was then, oldest first."""
         with self._database.reading() as connection:
             return ledger.dialogue(connection, fingerprint=fingerprint, language=language)
 

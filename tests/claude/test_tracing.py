@@ -11,8 +11,12 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor, SpanExporter
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from examcert.claude import tracing
+from examcert.claude.asking import Asker, Judged
+from examcert.claude.booking import Occasion
+from examcert.claude.prices import TABLE
+from examcert.claude.request import request
 from tests.claude_http import events, message, stream
-from tests.explainers.desk import CHOICE, KEY, Clock, MemoryNotebook, explainer, said
+from tests.explainers.desk import CHOICE, KEY, Clock, MemoryNotebook, explainer, said, settings
 
 
 @pytest.fixture
@@ -57,6 +61,22 @@ class TestSpans:
         list(explainer(notebook, Clock()).explain(CHOICE, ()))
         inner, outer = spans.get_finished_spans()
         assert (inner.status.is_ok, outer.status.is_ok, outer.status.description) == (True, False, "refused")
+
+    def test_a_question_that_was_left_says_so(
+        self, api: respx.MockRouter, notebook: MemoryNotebook, spans: InMemorySpanExporter
+    ) -> None:
+        api.post("/v1/messages").mock(side_effect=good)
+        growing = explainer(notebook, Clock()).explain(CHOICE, ())
+        next(growing)
+        growing.close()  # type: ignore[attr-defined]  # it is a generator
+        asker = Asker(settings(), Clock(), notebook.book)
+        of = Occasion("ask", CHOICE.id, "TEST-01", settings().model, "1", TABLE)
+        wanted = request(settings(), system=("S",), messages=(("user", "U"),), max_tokens=99)
+        words = asker.stream(wanted, of, lambda message: Judged("ok", "", "words"))
+        next(words)
+        words.close()
+        outer = {span.name: dict(span.attributes or {}) for span in spans.get_finished_spans()}
+        assert [outer[name]["examcert.outcome"] for name in ("explain_question", "ask_question")] == ["incomplete"] * 2
 
     def test_no_content_and_no_key_is_on_them(
         self, api: respx.MockRouter, notebook: MemoryNotebook, spans: InMemorySpanExporter

@@ -86,6 +86,27 @@ class TestAskingBack:
         result = run("explain", "one", "--ask", "Why?")
         assert (result.code, "Answer 1." in result.out) == (0, True)
 
+    @pytest.mark.parametrize(
+        ("args", "env"), [(["--with", "fake"], ""), ([], "fake")], ids=["the option", "the environment"]
+    )
+    def test_of_a_fake_costs_nothing(
+        self, run: Run, api: Api, monkeypatch: pytest.MonkeyPatch, args: list[str], env: str
+    ) -> None:
+        monkeypatch.setenv("EXAMCERT_EXPLAINER", env)
+        code, told = ask(run, "Why?", *args)
+        assert (code, told["answer"].startswith("Fake words"), told["turns"]) == (0, True, 2)
+        assert api.paid == 0
+
+    def test_of_claude_is_meant_where_claude_is_named(
+        self, run: Run, api: Api, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("EXAMCERT_EXPLAINER", "fake")
+        assert ask(run, "Why?", "--with", "claude")[1]["answer"] == "Answer 1. See for more."
+
+    def test_of_an_author_is_refused(self, run: Run, api: Api) -> None:
+        result = run("explain", "one", "--with", "authored", "--ask", "Why?")
+        assert (result.code, "An author answers no questions." in result.err, api.paid) == (2, True, 0)
+
     @pytest.mark.parametrize("words", ["", " \x1b[0m ", "x" * 3000])
     def test_needs_a_question(self, run: Run, api: Api, words: str) -> None:
         assert run("explain", "one", "--ask", words).code == 2

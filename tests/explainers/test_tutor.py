@@ -12,14 +12,14 @@ import respx
 
 from examcert.claude.asking import Asker
 from examcert.core.question import Question
-from examcert.core.records import Turn
+from examcert.core.records import Call, Purpose, Turn
 from examcert.core.tutoring import Said, Sight, Tutor
 from examcert.errors import ExamcertError
-from examcert.explainers.claude.tutor import TURNS, ClaudeTutor
+from examcert.explainers.claude.tutor import CALLS, TURNS, ClaudeTutor
 from examcert.explainers.fake import FakeTutor
 from examcert.explainers.prompts import TUTOR, read_prompt
 from tests.claude_http import NOW, events, message, problem, refusal, stream, usage
-from tests.explainers.desk import CHOICE, KEY, MATCHING, Clock, MemoryNotebook, explainer, settings
+from tests.explainers.desk import CHOICE, KEY, MATCHING, Clock, MemoryNotebook, explainer, option, settings
 
 PROMPT = read_prompt(Path(__file__).parents[2] / "prompts" / TUTOR)
 WORDS = "It takes 400 MB because it queues the request."
@@ -32,6 +32,7 @@ class MemoryDialogues(MemoryNotebook):
     def __init__(self) -> None:
         super().__init__()
         self.turns: list[Turn] = []
+        self.clock = Clock(tick=0.001)
 
     def say(self, *turns: Turn) -> None:
         self.turns.extend(turns)
@@ -42,6 +43,9 @@ class MemoryDialogues(MemoryNotebook):
     def forget(self, *, fingerprint: str, language: str) -> None:
         self.turns = [t for t in self.turns if (t.fingerprint, t.language) != (fingerprint, language)]
 
+    def calls_about(self, question: str, purpose: Purpose) -> tuple[Call, ...]:
+        return tuple(call for call in self.calls if (call.question, call.purpose) == (question, purpose))
+
 
 @pytest.fixture
 def book() -> MemoryDialogues:
@@ -49,8 +53,8 @@ def book() -> MemoryDialogues:
 
 
 def tutor(book: MemoryDialogues, *, language: str = "en", **fields: Any) -> ClaudeTutor:
-    desk = explainer(book, Clock(), language=language, **fields).desk
-    return ClaudeTutor(desk, Asker(settings(**fields), Clock(), book.book), book, prompt=PROMPT)
+    desk = explainer(book, book.clock, language=language, **fields).desk
+    return ClaudeTutor(desk, Asker(settings(**fields), book.clock, book.book), book, prompt=PROMPT)
 
 
 def good(_: httpx.Request) -> httpx.Response:
@@ -106,6 +110,40 @@ class TestAnAnswer:
         route = api.post("/v1/messages").mock(side_effect=good)
         asked(tutor(book))
         assert "tools" not in json.loads(route.calls.last.request.content)
+
+
+REWORDED = option("real").model_copy(update={"why": "Other words."})
+
+
+class TestACorrection:
+    """Of anything that Claude was told: a dialogue begins that knows nothing of the mistake."""
+
+    @pytest.mark.parametrize(
+        "corrected",
+        [
+            CHOICE.model_copy(update={"key": ("real",)}),
+            CHOICE.model_copy(update={"stem": "Which way takes 40 MB at once?"}),
+            CHOICE.model_copy(update={"options": (REWORDED, *CHOICE.options[1:])}),
+        ],
+        ids=["key", "stem", "why"],
+    )
+    def test_starts_the_dialogue_afresh(
+        self, api: respx.MockRouter, book: MemoryDialogues, corrected: Question
+    ) -> None:
+        route = api.post("/v1/messages").mock(side_effect=good)
+        asked(tutor(book))
+        assert tutor(book).before(corrected) == ()
+        asked(tutor(book), "Is it?", corrected)
+        assert len(sent(route)) == 1
+
+    def test_leaves_what_was_said_of_the_mistake_behind_in_the_budget_too(
+        self, api: respx.MockRouter, book: MemoryDialogues
+    ) -> None:
+        told = message(WORDS, usage=usage(output_tokens=20_000))
+        api.post("/v1/messages").mock(side_effect=lambda _: stream(events(told)))
+        asked(tutor(book))
+        assert tutor(book).closed(CHOICE) is not None
+        assert tutor(book).closed(CHOICE.model_copy(update={"key": ("real",)})) is None
 
 
 class TestTheScreen:
@@ -262,29 +300,59 @@ class TestWalkingAway:
 
 
 class TestItsLimits:
-    """So many turns, so much money, and then a fresh start."""
+    """So many turns, so many calls, so much money, and then a fresh start."""
 
-    def said_before(self, book: MemoryDialogues, *, turns: int, cost: str) -> None:
-        for number in range(turns):
-            told = {"question": CHOICE.id, "fingerprint": CHOICE.fingerprint, "language": "en", "at": Clock()()}
-            speaker = "claude" if number % 2 else "candidate"
-            book.say(Turn.model_validate({**told, "speaker": speaker, "text": "x", "cost_usd": cost}))
+    @pytest.fixture
+    def dear(self) -> Callable[[httpx.Request], httpx.Response]:
+        return lambda _: stream(events(message(WORDS, usage=usage(output_tokens=20_000))))
 
-    @pytest.mark.parametrize(("turns", "cost", "why"), [(TURNS, "0", "20 turns"), (2, "0.05", "$0.10")])
-    def test_are_said_and_nobody_is_asked(self, book: MemoryDialogues, turns: int, cost: str, why: str) -> None:
-        self.said_before(book, turns=turns, cost=cost)
-        said = asked(tutor(book))
-        assert said.kind == "budget"
-        assert why in (said.note or "")
+    def used_up(self, api: respx.MockRouter, book: MemoryDialogues, **fields: Any) -> Said:
+        """Ask until nobody is asked any more. What is said then."""
+        for _ in range(30):
+            before = len(api.calls)
+            said = asked(tutor(book, **fields))  # as another process would
+            if len(api.calls) == before:
+                return said
+        raise AssertionError("it has no end")
+
+    def test_of_turns_are_said_and_nobody_is_asked(self, api: respx.MockRouter, book: MemoryDialogues) -> None:
+        api.post("/v1/messages").mock(side_effect=good)
+        said = self.used_up(api, book)
+        assert (said.kind, said.note, len(book.turns)) == ("budget", "This dialogue has its 20 turns.", TURNS)
         assert tutor(book).closed(CHOICE) == said
 
-    def test_end_with_a_fresh_start(self, api: respx.MockRouter, book: MemoryDialogues) -> None:
-        api.post("/v1/messages").mock(side_effect=good)
-        self.said_before(book, turns=TURNS, cost="1")
+    def test_of_money_outlive_the_process(
+        self, api: respx.MockRouter, book: MemoryDialogues, dear: Callable[[httpx.Request], httpx.Response]
+    ) -> None:
+        api.post("/v1/messages").mock(side_effect=dear)
+        said = self.used_up(api, book)
+        assert (said.note, len(book.calls)) == ("This dialogue has spent its $0.10.", 1)
+
+    def test_of_money_count_what_came_to_nothing(self, api: respx.MockRouter, book: MemoryDialogues) -> None:
+        nothing = message(" ", usage=usage(output_tokens=20_000))
+        api.post("/v1/messages").mock(side_effect=lambda _: stream(events(nothing)))
+        asked(tutor(book))
+        assert (said := tutor(book).closed(CHOICE)) is not None
+        assert said.kind == "budget"
+
+    def test_of_calls_hold_where_no_price_is_known(self, api: respx.MockRouter, book: MemoryDialogues) -> None:
+        api.post("/v1/messages").mock(side_effect=lambda _: stream(events(message(" ", model="claude-unknown-9"))))
+        said = self.used_up(api, book, model="claude-unknown-9")
+        assert (said.kind, said.note) == ("budget", "This dialogue has had its 20 calls.")
+        assert len(book.calls) == CALLS
+        assert {call.cost_usd for call in book.calls} == {None}
+
+    def test_end_with_a_fresh_start(
+        self, api: respx.MockRouter, book: MemoryDialogues, dear: Callable[[httpx.Request], httpx.Response]
+    ) -> None:
+        api.post("/v1/messages").mock(side_effect=dear)
+        self.used_up(api, book)
         speaker = tutor(book)
         speaker.forget(CHOICE)
         assert speaker.closed(CHOICE) is None
+        assert speaker.before(CHOICE) == ()
         assert asked(speaker).text == WORDS
+        assert speaker.closed(CHOICE) is not None
 
     @pytest.mark.parametrize("words", ["", "\x1b[0m", "x" * 3000])
     def test_what_is_no_question_is_refused(self, book: MemoryDialogues, words: str) -> None:

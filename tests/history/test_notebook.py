@@ -108,6 +108,13 @@ def test_a_call_is_not_booked_without_what_came_of_it(history: History) -> None:
     assert history.notebook.calls() == ()
 
 
+def test_calls_are_found_by_what_they_were_about(history: History) -> None:
+    wanted = called(purpose="ask")
+    for call in (called(), wanted, called(purpose="ask", question="other")):
+        history.notebook.book(call)
+    assert history.notebook.calls_about(wanted.question, "ask") == (wanted,)
+
+
 def test_disagreements_come_back(history: History) -> None:
     history.notebook.dispute(())
     history.notebook.dispute((disputed("a"), disputed("b")))

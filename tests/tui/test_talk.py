@@ -9,11 +9,9 @@ from time import monotonic
 import pytest
 from textual.widgets import Input
 
-from examcert import locations
 from examcert.core.question import Question
 from examcert.core.tutoring import Said, Sight
 from examcert.explainers.fake import FakeTutor
-from examcert.history import History
 from examcert.tui.dialogs import Confirm
 from examcert.tui.mock import Mock
 from examcert.tui.practice import Practice
@@ -22,7 +20,7 @@ from examcert.tui.settings import Settings
 from examcert.tui.talk import Talk
 from tests.api_server import KEY, Api, Body, served
 from tests.tui.conftest import TestHouse, Visit, sitting, visit
-from tests.tui.test_practice import answered
+from tests.tui.test_practice import answered, booked
 
 pytestmark = pytest.mark.anyio
 
@@ -101,12 +99,6 @@ async def until(guest: Visit, event: Event) -> None:
             return
         await guest.pilot.pause(0.02)
     raise AssertionError("it never happened")
-
-
-def booked() -> list[tuple[str, str]]:
-    """Purpose and outcome of every call in the ledger."""
-    with History.open(locations.database()) as history:
-        return [(call.purpose, call.outcome) for call in history.notebook.calls()]
 
 
 class TestWhere:
@@ -466,6 +458,19 @@ class TestWithoutAnAnswer:
             assert "Answer 1" not in guest.text
             assert guest.app.screen.query_one(Input).value == "Why?"
             assert booked() == calls
+
+    async def test_an_account_that_pays_again_is_asked_again_in_the_next_dialogue(
+        self, house: TestHouse, api: Api
+    ) -> None:
+        api.failures = [(402, "billing_error", {})]
+        async with practice(house) as guest:
+            await asking(guest)
+            await ask(guest, "Why?")
+            assert "cannot pay (402)" in guest.words
+            await guest.press("escape", "a")
+            assert "cannot pay" not in guest.words
+            await ask(guest, "And now?")
+            assert "Answer 1" in guest.words
 
     async def test_a_refusal_is_said(self, house: TestHouse, fake: FakeTutor, monkeypatch: pytest.MonkeyPatch) -> None:
         def refused(question: Question, words: str, sight: Sight | None = None) -> Generator[Said, None, None]:

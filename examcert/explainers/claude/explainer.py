@@ -124,14 +124,17 @@ class ClaudeExplainer:
             return lasting
         spent = spent if spent is not None else Spent()
         with span("explain_question", question=put.question.id, exam=self.desk.blueprint.code) as told:
-            result = yield from self._along(put, spent, told, read_along=shown)
-            told.tell(
-                outcome="setback" if isinstance(result, Setback) else "ok",
-                cost_usd=spent.cost_usd,
-                cache_read_tokens=spent.usage.cache_read_tokens if spent.usage else None,
-            )
-            if isinstance(result, Setback):
-                told.fail(result.kind)
+            result: Explanation | Setback = setbacks.LEFT  # until it is known: a reader may leave at any point
+            try:
+                result = yield from self._along(put, spent, told, read_along=shown)
+            finally:
+                told.tell(
+                    outcome=_outcome(result),
+                    cost_usd=spent.cost_usd,
+                    cache_read_tokens=spent.usage.cache_read_tokens if spent.usage else None,
+                )
+                if isinstance(result, Setback):
+                    told.fail(result.kind)
             return result
 
     def _along(
@@ -247,3 +250,10 @@ class ClaudeExplainer:
         # One transaction: a kill between the two would have the explanation paid again.
         self.desk.notebook.book(self.desk.discreet(call), asking.made, disputes)
         return Decimal(call.cost_usd or 0)
+
+
+def _outcome(result: Explanation | Setback) -> str:
+    """What a span says of a question."""
+    if not isinstance(result, Setback):
+        return "ok"
+    return result.kind if result.kind == setbacks.LEFT.kind else "setback"

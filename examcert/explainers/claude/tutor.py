@@ -1,17 +1,18 @@
 """Questions back: a short dialogue about one question, after it was answered.
 
-The dialogue is bound to the question's text and kept with it; edit the question and it starts afresh. It has a
-budget of its own and an end, so that a chat never becomes the dearest thing about an exam. What Claude says here is a
-tutor's word in passing: it changes no score, and it is never stored as an explanation.
+The dialogue is bound to all that Claude was told of the question: its text, its key, its facts, its author's words.
+Once any of that is corrected, another begins that knows nothing of the mistake. It has a budget of its own and an end,
+so that a chat never becomes the dearest thing about an exam; both are counted in the ledger, which outlives a process.
+What Claude says here is a tutor's word in passing: it changes no score, and it is never stored as an explanation.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Generator
 from contextlib import closing
 from decimal import Decimal
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from examcert.claude.asking import Asker, Judged
@@ -21,7 +22,7 @@ from examcert.claude.request import request
 from examcert.claude.setbacks import Setback
 from examcert.claude.text import clean
 from examcert.core.question import MatchingQuestion, Question
-from examcert.core.records import Call, Turn
+from examcert.core.records import Call, Purpose, Turn
 from examcert.core.tutoring import Said, Sight
 from examcert.errors import ExamcertError
 from examcert.explainers.claude.desk import Desk
@@ -39,6 +40,8 @@ BUDGET = Decimal("0.10")
 """US dollars for the dialogue about one question."""
 TURNS = 20
 """Things said, by both together."""
+CALLS = 20
+"""Calls for the dialogue about one question, answered or not: what bounds it where no price is known."""
 LONGEST = 2000
 """Characters of one question back."""
 MAX_TOKENS = 2048
@@ -46,7 +49,7 @@ MAX_TOKENS = 2048
 
 
 class DialogueBook(Protocol):
-    """A notebook that keeps dialogues. History has one."""
+    """A notebook that keeps dialogues, and what was paid for them. History has one."""
 
     def say(self, *turns: Turn) -> None:
         """Add to a dialogue."""
@@ -60,14 +63,16 @@ class DialogueBook(Protocol):
         """End a dialogue."""
         ...
 
+    def calls_about(self, question: str, purpose: Purpose) -> tuple[Call, ...]:
+        """The paid calls about a question for one purpose, oldest first."""
+        ...
+
 
 class ClaudeTutor:
     """Answers a candidate's questions about one question. Threads may share one."""
 
     def __init__(self, desk: Desk, asker: Asker, book: DialogueBook, *, prompt: Prompt) -> None:
         self._desk, self._asker, self._book, self._prompt = desk, asker, book, prompt
-        self._unanswered: defaultdict[str, Decimal] = defaultdict(Decimal)
-        """What was paid for answers that no turn stands for: broken off, refused, of no use."""
 
     @property
     def voice(self) -> str:
@@ -82,23 +87,17 @@ class ClaudeTutor:
                 "There is nothing to ask." if not words else f"That is more than {LONGEST:,} characters.",
                 remedy="Ask one short question.",
             )
-        before = self.before(question)
-        if limit := self._limit(question, before):
+        if limit := self._limit(question):
             yield limit
             return
-        booked, kept = self._asker.watched(), False
-        try:
-            result = yield from self._growing(question, self._request(question, before, words, sight))
-            cost = _sum(booked())
-            if isinstance(result, Setback):
-                yield Said(text="", complete=True, note=result.note, kind=result.kind, cost_usd=cost)
-                return
-            self._keep(question, words, result, cost)
-            kept = True
-            yield Said(text=result, complete=True, cost_usd=cost)
-        finally:
-            if not kept:
-                self._unanswered[question.fingerprint] += Decimal(_sum(booked()) or 0)
+        booked = self._asker.watched()
+        result = yield from self._growing(question, self._request(question, self.before(question), words, sight))
+        cost = _sum(booked())
+        if isinstance(result, Setback):
+            yield Said(text="", complete=True, note=result.note, kind=result.kind, cost_usd=cost)
+            return
+        self._keep(question, words, result, cost)
+        yield Said(text=result, complete=True, cost_usd=cost)
 
     def _growing(self, question: Question, wanted: Request) -> Generator[Said, None, str | Setback]:
         growing = self._asker.stream(wanted, self._occasion(question), _judge)
@@ -116,29 +115,48 @@ class ClaudeTutor:
 
     def before(self, question: Question) -> tuple[Turn, ...]:
         """What was said about the question, oldest first."""
-        return self._book.dialogue(fingerprint=question.fingerprint, language=self._desk.language)
+        return tuple(turn for turn in self._turns(question) if turn.text)
 
     def closed(self, question: Question) -> Said | None:
         """That the dialogue has had its share, or that nobody can be reached."""
-        if limit := self._limit(question, self.before(question)):
+        if limit := self._limit(question):
             return limit
         setback = self._asker.foreseen()
         return Said(text="", complete=True, note=setback.note, kind=setback.kind) if setback else None
 
     def forget(self, question: Question) -> None:
-        """Start afresh."""
-        self._book.forget(fingerprint=question.fingerprint, language=self._desk.language)
-        self._unanswered.pop(question.fingerprint, None)
+        """Start afresh. What was paid stays in the ledger, so an empty turn marks from where it counts again."""
+        self._book.forget(fingerprint=self._told(question), language=self._desk.language)
+        self._book.say(self._turn(question, "candidate", ""))
 
-    def _limit(self, question: Question, before: tuple[Turn, ...]) -> Said | None:
-        spent = sum((Decimal(turn.cost_usd or 0) for turn in before), self._unanswered[question.fingerprint])
-        if len(before) >= TURNS:
+    def _turns(self, question: Question) -> tuple[Turn, ...]:
+        return self._book.dialogue(fingerprint=self._told(question), language=self._desk.language)
+
+    def _told(self, question: Question) -> str:
+        """What a dialogue hangs on: a digest of all that Claude was told, where a fingerprint has no key in it."""
+        return sha256(_document(self._desk.put(question)).encode()).hexdigest()[:16]
+
+    def _limit(self, question: Question) -> Said | None:
+        turns = self._turns(question)
+        began = turns[0].at if turns and not turns[0].text else None
+        same = self._version(question).rpartition(".")[2]  # whatever the edition of the prompt
+        calls = [
+            call
+            for call in self._book.calls_about(question.id, "ask")
+            if (call.prompt_version or "").endswith(f".{same}") and (began is None or call.at > began)
+        ]
+        if sum(bool(turn.text) for turn in turns) >= TURNS:
             why = f"This dialogue has its {TURNS} turns."
-        elif spent >= BUDGET:
+        elif sum(Decimal(call.cost_usd or 0) for call in calls) >= BUDGET:
             why = f"This dialogue has spent its ${BUDGET}."
+        elif len(calls) >= CALLS:
+            why = f"This dialogue has had its {CALLS} calls."
         else:
             return None
         return Said(text="", complete=True, note=why, kind="budget")
+
+    def _version(self, question: Question) -> str:
+        return f"{self._prompt.version}.{self._told(question)[:8]}"
 
     def _request(self, question: Question, before: tuple[Turn, ...], words: str, sight: Sight | None) -> Request:
         put = self._desk.put(question)
@@ -161,25 +179,25 @@ class ClaudeTutor:
             question.id,
             self._desk.blueprint.code,
             self._asker.settings.model,
-            self._prompt.version,
+            self._version(question),
             self._asker.prices,
         )
 
     def _keep(self, question: Question, words: str, answer: str, cost: str | None) -> None:
-        at = self._desk.clock()
+        self._book.say(self._turn(question, "candidate", words), self._turn(question, "claude", answer, cost))
 
-        def turn(speaker: Literal["candidate", "claude"], text: str, paid: str | None) -> Turn:
-            return Turn(
-                question=question.id,
-                fingerprint=question.fingerprint,
-                language=self._desk.language,
-                at=at,
-                speaker=speaker,
-                text=text,
-                cost_usd=paid,
-            )
-
-        self._book.say(turn("candidate", words, None), turn("claude", answer, cost))
+    def _turn(
+        self, question: Question, speaker: Literal["candidate", "claude"], text: str, paid: str | None = None
+    ) -> Turn:
+        return Turn(
+            question=question.id,
+            fingerprint=self._told(question),
+            language=self._desk.language,
+            at=self._desk.clock(),
+            speaker=speaker,
+            text=text,
+            cost_usd=paid,
+        )
 
 
 def _judge(message: Message) -> Judged[str]:
