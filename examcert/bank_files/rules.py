@@ -18,7 +18,7 @@ _TABLE: tuple[tuple[str, str, str, str, str, str], ...] = (
     "A file has the name of one that belongs beside exam.yaml, and is elsewhere or spelt otherwise.",
      _LOST, "Move or rename it.", "`Facts.yml`", "`facts.yaml` beside `exam.yaml`"),
     ("readings", "The `readings.json` beside a bank cannot be used.",
-     "The scorecard shows it, and `bank verify` and `bank readers` add to it.",
+     "The scorecard shows it, and `bank verify` and `bank agreement` add to it.",
      "Mend it by hand, or take it back from version control.", "A file cut in the middle", "The file as it was kept"),
     ("not-utf-8", "The file is not UTF-8 text.", "Letters beyond ASCII come out as others.", "Save it as UTF-8.",
      "A file in Windows-1252", "A file in UTF-8"),
