@@ -13,6 +13,8 @@ from typing import Any
 import pexpect
 import pytest
 
+from tests.tui.terminal import hears_ctrl_c
+
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are not to be had on Windows", allow_module_level=True)
 
@@ -27,7 +29,7 @@ def spawn(home: Path) -> Iterator[Spawn]:
     def spawn(command: str, **env: str) -> "pexpect.spawn[str]":
         child = pexpect.spawn(
             sys.executable, ["-m", "examcert", *command.split()], encoding="utf-8", timeout=20, dimensions=(40, 100),
-            env={**os.environ, "TERM": "xterm-256color", **env},
+            env={**os.environ, "TERM": "xterm-256color", **env}, preexec_fn=hears_ctrl_c,
         )  # fmt: skip
         child.delaybeforesend = None
         started.append(child)

@@ -12,6 +12,11 @@ import pexpect
 import pyte
 
 
+def hears_ctrl_c() -> None:
+    """Start a program as a terminal does, also when the tests run behind a shell that has them ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """A process on a pseudo-terminal whose screen pyte draws."""
 
@@ -19,8 +24,9 @@ class Terminal:
         self.screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self.screen)
         self.child = pexpect.spawn(
-            sys.executable, ["-m", "examcert", *args], env=env, dimensions=size[::-1], timeout=30, encoding=None
-        )
+            sys.executable, ["-m", "examcert", *args], env=env, dimensions=size[::-1], timeout=30, encoding=None,
+            preexec_fn=hears_ctrl_c,
+        )  # fmt: skip
         self.child.delaybeforesend = None
 
     def __enter__(self) -> Self:
