@@ -16,6 +16,8 @@ def menu(*, plain: bool) -> int:
     from examcert.line.script import Para
 
     console = wiring.console()
+    if not plain:
+        wiring.say("This terminal cannot be drawn on, so here is the menu on bare lines; --plain gives them anywhere.")
     console.print(render.plain("examcert: practice exams with every option explained", "bold cyan"))
     console.print()
     rows = exams.listed()

@@ -182,6 +182,7 @@ class TestTheHomeMenu:
         child.sendline("quit")
         assert finished(child) == 0
         home = spawn("", TERM="dumb")
+        home.expect_exact("--plain gives them anywhere.")
         home.expect_exact("r: go on with sitting 1, TINY-01 practice, 0 of 2 answered")
         home.expect("Choose> ")
         home.sendline("r")
