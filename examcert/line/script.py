@@ -90,16 +90,6 @@ def _apart(name: str) -> str:
     return f"={name}" if name.isdecimal() else name
 
 
-def fits(item: Item, asked: Question) -> bool:
-    """Whether a bank's question still has the parts that the item shows: it may have been edited since."""
-    slots = [slot.id for slot in asked.slots] if isinstance(asked, MatchingQuestion) else []
-    return (
-        item.kind == asked.kind
-        and {option.id for option in item.options} == set(asked.option_ids)
-        and [slot.id for slot in item.slots] == slots
-    )
-
-
 def verdict(item: Item, asked: Question, answer: Answer, credit: float) -> list[Para]:
     """Whether the answer was right, and what is."""
     right = f"The right answer: {spoken(item, asked.key)}."
@@ -284,7 +274,7 @@ def report_lines(report: Report, title: str) -> list[Para]:
     if report.unanswered:
         out.append(Para(f"Left unanswered: {report.unanswered}."))
     if report.withdrawn:
-        out.append(Para(f"Not marked, no longer in the bank: {', '.join(report.withdrawn)}.", "note"))
+        out.append(Para(f"Not marked, no longer in the bank as asked: {', '.join(report.withdrawn)}.", "note"))
     out.append(Para("By domain:", "label"))
     for tally in report.by_domain:
         few = ", too few to judge" if tally.total < 5 else ""

@@ -132,7 +132,7 @@ class Session:
     def _question(self, item: Item) -> Question | None:
         """The bank's question behind an item; None when the bank no longer holds it as it was drawn."""
         asked = self.bank.by_id.get(item.id)
-        return asked if asked is not None and script.fits(item, asked) else None
+        return asked if asked is not None and item.fits(asked) else None
 
     def _show(self) -> None:
         self.face.say(script.question(self.sitting, self.bank if self.sitting.mode == "practice" else None))

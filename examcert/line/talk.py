@@ -7,6 +7,7 @@ from examcert.core.paper import Item
 from examcert.core.question import Answer, Question
 from examcert.core.tutoring import Said, Sight, Tutor
 from examcert.errors import ExamcertError, HistoryError
+from examcert.explainers.parts import SLOT
 from examcert.line.face import Face
 from examcert.line.keys import COMMANDS, letter
 from examcert.line.script import Para, reading_order
@@ -19,7 +20,7 @@ _HOW = "Type a question to Claude; forget starts afresh, an empty line goes back
 
 def sight(item: Item, asked: Question, answer: Answer) -> Sight:
     """What the candidate has just read: places by their numbers, options by their letters, and the answer given."""
-    places = {f"slot:{slot.id}": str(number) for number, slot in enumerate(item.slots, start=1)}
+    places = {f"{SLOT}{slot.id}": str(number) for number, slot in enumerate(item.slots, start=1)}
     options = {name: letter(item, name) for name in reading_order(item, asked, answer)}
     return Sight(names=places | options, answer=answer)
 

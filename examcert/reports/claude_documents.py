@@ -14,6 +14,7 @@ from examcert.core.records import Dispute
 from examcert.explainers.claude.building import Built
 from examcert.explainers.claude.estimating import Estimate
 from examcert.explainers.claude.freshness import Standing, State
+from examcert.explainers.parts import SLOT
 from examcert.reports.claude_shapes import (
     BuildOut,
     CostLineOut,
@@ -131,7 +132,7 @@ def _dispute(bank: Bank, one: Dispute) -> DisputeOut:
     question = bank.by_id[said.question]
     whys = {option.id: option.why for option in question.options}
     if isinstance(question, MatchingQuestion):
-        whys |= {f"slot:{slot.id}": slot.why for slot in question.slots}
+        whys |= {f"{SLOT}{slot.id}": slot.why for slot in question.slots}
     return DisputeOut(
         id=one.id,
         at=said.at,

@@ -9,7 +9,6 @@ from examcert.core.paper import Item
 from examcert.core.question import Answer, Question
 from examcert.core.sitting import Sitting
 from examcert.errors import HistoryError, TimeUpError
-from examcert.line.script import fits
 from examcert.line.session import Store
 
 Clock = Callable[[], datetime]
@@ -44,7 +43,7 @@ class Desk:
     def asked(self, item: Item) -> Question | None:
         """The bank's question behind an item; None when the bank no longer holds it as it was drawn."""
         found = self.bank.by_id.get(item.id)
-        return found if found is not None and fits(item, found) else None
+        return found if found is not None and item.fits(found) else None
 
     def answer(self, answer: Answer) -> None:
         """Give or change the answer to the item on screen."""

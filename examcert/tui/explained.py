@@ -11,6 +11,7 @@ from examcert.core.bank import Bank
 from examcert.core.explanation import Explanation
 from examcert.core.paper import Item
 from examcert.core.question import Answer, MatchingQuestion, Question
+from examcert.explainers.parts import SLOT
 from examcert.line import script
 from examcert.line.keys import letter
 from examcert.tui.prose import bare, phrase, prose
@@ -102,7 +103,7 @@ def faces(to: Answered, said: Explanation) -> list[Face]:
     out = []
     if isinstance(to.asked, MatchingQuestion):
         for place, slot in enumerate(to.asked.slots):
-            entry = whys.get(f"slot:{slot.id}")
+            entry = whys.get(f"{SLOT}{slot.id}")
             if entry is not None:
                 out.append(_slot(to, place, entry.why))
     for name in script.reading_order(to.item, to.asked, to.answer):

@@ -95,7 +95,7 @@ class Report(Page):
         if found.unanswered:
             lines.append(Content.styled(f"{found.unanswered} left unanswered.", "$note"))
         if found.withdrawn:
-            lines.append(bare(f"Not marked, no longer in the bank: {', '.join(found.withdrawn)}.", "$note"))
+            lines.append(bare(f"Not marked, no longer in the bank as asked: {', '.join(found.withdrawn)}.", "$note"))
         return Content("\n").join(lines)
 
     def _tallies(self, tallies: tuple[Tally, ...], width: int) -> Content:

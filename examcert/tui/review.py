@@ -11,7 +11,6 @@ from textual.widgets import Static
 from examcert.core.bank import Bank
 from examcert.core.marking import Report as ScoreReport
 from examcert.core.sitting import Sitting
-from examcert.line.script import fits
 from examcert.tui import explained
 from examcert.tui.bars import KeyBar, TopBar
 from examcert.tui.explained import Answered, Explained
@@ -36,18 +35,16 @@ class Review(Page):
     def __init__(self, bank: Bank, sitting: Sitting, found: ScoreReport, *, only_wrong: bool) -> None:
         super().__init__()
         self.bank, self.sitting = bank, sitting
-        self.marks = {mark.item: mark for mark in found.marks}
+        self.marks, self.withdrawn = {mark.item: mark for mark in found.marks}, frozenset(found.withdrawn)
         self.only_wrong = only_wrong
         self.at = 0
         self.places = self._places()
 
     def _places(self) -> list[int]:
-        marks = self.marks
-        return [
-            place
-            for place, item in enumerate(self.sitting.paper.items)
-            if item.id in marks and not (self.only_wrong and marks[item.id].credit >= 1)
-        ]
+        shown = {name for name, mark in self.marks.items() if not (self.only_wrong and mark.credit >= 1)}
+        if not self.only_wrong:
+            shown |= self.withdrawn
+        return [place for place, item in enumerate(self.sitting.paper.items) if item.id in shown]
 
     def compose(self) -> ComposeResult:
         """The question and its explanation in one column."""
@@ -70,19 +67,19 @@ class Review(Page):
             self._nothing()
             return
         item = self.sitting.paper.items[self.places[self.at]]
-        mark, to = self.marks[item.id], self.answered()
+        mark, to, answer = self.marks.get(item.id), self.answered(), self.sitting.response(item.id).answer
         asked = to.asked if to is not None else None
-        self._head(unscored=not mark.scored)
+        self._head(unscored=mark is not None and not mark.scored)
         case, panel = self.query_one("#case", Static), self.query_one(Explained)
         case.display = item.case is not None
         if item.case is not None:
             case.update(Content.assemble((f"{bare(item.case.title).plain}\n", "bold $accent"), prose(item.case.text)))
         clues = explained.clues(asked) if asked is not None else []
         self.query_one("#stem", Static).update(marked(prose(item.stem), clues))
-        self.query_one("#verdict", Static).update(explained.verdict(item, asked, mark.answer, mark.credit))
+        self.query_one("#verdict", Static).update(explained.verdict(item, asked, answer, mark.credit if mark else None))
         panel.display = to is not None
         if to is not None:
-            *_, said = self.room.house.author().explain(to.asked, mark.answer)
+            *_, said = self.room.house.author().explain(to.asked, answer)
             panel.show(to, said)
         self.query_one("#review").scroll_home(animate=False)
         self.refresh_bindings()
@@ -93,9 +90,9 @@ class Review(Page):
             return None
         item = self.sitting.paper.items[self.places[self.at]]
         asked = self.bank.by_id.get(item.id)
-        if asked is None or not fits(item, asked):
+        if asked is None or not item.fits(asked):
             return None
-        return Answered(item, asked, self.marks[item.id].answer, self.bank)
+        return Answered(item, asked, self.sitting.response(item.id).answer, self.bank)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is not there any more cannot be talked about."""

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from examcert.core.bank import Bank
+from examcert.core.marking import mark
 from examcert.core.problem import Problem
 from examcert.tui.authors import Authors
 from examcert.tui.bars import KeyBar
@@ -145,6 +147,23 @@ class TestReportAndReview:
             assert "Not answered." in guest.text
             await guest.press("right")
             assert "2 of 4" in guest.text
+
+    async def test_a_question_that_the_bank_no_longer_holds_is_shown_unmarked(self, house: TestHouse) -> None:
+        async with sitting(house) as guest:
+            desk = guest.desk
+            await guest.press("s", "y")
+            bank, sat = desk.bank, desk.sitting
+            fields = {name: getattr(bank, name) for name in Bank.model_fields}
+            rest = Bank(**{**fields, "questions": tuple(q for q in bank.questions if q.id != "one")})
+            guest.app.push_screen(Review(rest, sat, mark(rest, sat), only_wrong=False))
+            await guest.settled()
+            place = [item.id for item in sat.paper.items].index("one")
+            await guest.press(*["right"] * place)
+            assert f"{place + 1} of 4" in guest.text
+            assert "The stem of one?" in guest.text
+            assert "The bank's question has changed since, so it cannot be explained." in guest.words
+            await guest.press("w")
+            assert "of 3" in guest.text
 
     async def test_escape_leads_back_home(self, house: TestHouse) -> None:
         async with sitting(house) as guest:
